@@ -1,0 +1,50 @@
+# Two commands: `make run` opens the program, `make test` runs every check. `make help` lists the rest.
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMPS := .venv/stamps
+
+.PHONY: run test lint unit kill-test bench docs snapshots clean help
+
+run: $(STAMPS)/run                ## install what is needed, make annotations.db from corpus/, open the library
+	@$(BIN)/python -m compileall -q tui
+	@$(BIN)/glossator
+
+test: lint unit                   ## install what the tests need and run them all
+
+lint: $(STAMPS)/test              ## style, types, and the arrows between the rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+unit: $(STAMPS)/test
+	$(BIN)/python -m compileall -q tui
+	$(BIN)/pytest -n 2
+
+kill-test: $(STAMPS)/test         ## 200 kills in mid-session instead of 50
+	$(BIN)/pytest -m slow tests/pty
+
+bench: $(STAMPS)/test             ## the budgets, measured beside a bare Textual app
+	$(BIN)/python -m compileall -q tui
+	$(BIN)/python -m bench
+
+snapshots: $(STAMPS)/test         ## draw the screen snapshots anew
+	$(BIN)/pytest -n 2 tests/ui --snapshot-update
+
+$(BIN)/python:
+	$(PYTHON) -m venv .venv
+
+$(STAMPS)/run: $(BIN)/python pyproject.toml constraints.txt
+	$(BIN)/pip install -q -c constraints.txt -e .
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/test: $(STAMPS)/run
+	$(BIN)/pip install -q -c constraints.txt -e '.[test]'
+	@touch $@
+
+clean:                            ## remove the virtual environment and caches, never the database
+	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis
+
+help:
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14

@@ -1,0 +1,1 @@
+"""What the program does, one module a job: the only room that knows store, sources and formats at once."""

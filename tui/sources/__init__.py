@@ -1,0 +1,1 @@
+"""Where candidates come from: rules, models, imported files, plug-ins."""
