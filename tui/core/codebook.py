@@ -3,13 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import tomllib
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from tui.core.annotation import Kind
+
+SHIPPED = Path(__file__).parent.parent / "codebooks" / "inspection.toml"
+
+# What a codebook may name as the colour of a label; the screen's themes say how each one looks.
+COLOURS = (
+    "red", "orange", "yellow", "lime", "green", "teal", "cyan", "blue", "indigo", "purple", "magenta", "pink", "brown",
+    "grey",
+)  # fmt: skip
+
+_KEPT = 1  # raise it when the form that `to_json` writes changes: older ones are then parsed anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +37,15 @@ class Layer:
     hides: bool = False
     edges: str = "word"
     definition: str = ""
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A span label. `key` is what the reviewer presses: a digit, a capital, or `;` and one more character."""
+    """A span label. `key` is what the reviewer presses: a digit, a capital, or `;` and one more character.
+
+    Examples mark with square brackets what gets the label, counterexamples what must not get it.
+    """
 
     id: str
     layer: str
@@ -46,32 +61,67 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class RelationType:
-    """A relation; `head` and `tail` name the labels that may stand at its ends. `many`: a head may have several."""
+    """A relation; `head` and `tail` name the labels that may stand at its ends. `many`: a head may have several.
+
+    Examples mark the head with square brackets and the tail with braces.
+    """
 
     id: str
     head: frozenset[str]
     tail: frozenset[str]
     many: bool = True
     definition: str = ""
+    rules: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class AttributeType:
-    """An attribute of the labels in `on`; `values` is empty where any text is a value."""
+    """An attribute of the labels or records in `on`; `values` is empty where any text is a value.
+
+    `meanings` says of a value when it applies.
+    """
 
     id: str
     on: frozenset[str]
     values: tuple[str, ...] = ()
+    meanings: Mapping[str, str] = field(default_factory=dict)
     definition: str = ""
+    rules: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RecordType:
-    """A kind of annotation without a span; `fields` maps each field to the attribute or relation that fills it."""
+    """A kind of annotation without a span; `fields` maps each field to the path that fills it (see `core.paths`).
+
+    `of`: the label whose mentions each propose one record; empty where the article itself is the record.
+    `key`: the fields that tell one record from another. `absent`: the value for what the article does not give.
+    """
 
     id: str
     many: bool = True
+    of: str = ""
+    absent: str = ""
+    key: tuple[str, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
+    definition: str = ""
+    rules: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A report table: one row for each annotation that `rows` names (a label, a layer's labels, a record).
+
+    `columns` maps each heading to a path. With `group` (headings), equal rows are one; `count` is then the path by
+    whose values the rows of a group are counted.
+    """
+
+    id: str
+    rows: str
+    columns: Mapping[str, str]
+    name: str = ""
+    group: tuple[str, ...] = ()
+    count: str = ""
     definition: str = ""
 
 
@@ -88,7 +138,7 @@ class Codebook:
     relations: Mapping[str, RelationType]
     attributes: Mapping[str, AttributeType]
     records: Mapping[str, RecordType]
-    tables: tuple[Mapping[str, Any], ...] = ()
+    tables: tuple[Table, ...] = ()
     trim: Mapping[str, Any] = field(default_factory=dict)
 
     @cached_property
@@ -123,11 +173,40 @@ def codebook_id(toml: str) -> str:
 
 
 def parse(toml: str) -> Codebook:
-    """Read a codebook from TOML. tomllib.TOMLDecodeError, KeyError or TypeError where `check` would find a problem."""
-    data = tomllib.loads(toml)
-    layers = {id: Layer(id, **entry) for id, entry in data["layers"].items()}
-    labels = {id: _label(id, entry) for id, entry in data["labels"].items()}
-    members = _members(layers, labels)
+    """Read a codebook from TOML. ValueError, KeyError, TypeError or AttributeError where `check` finds a problem."""
+    import tomllib  # costs as much as all of core, and a database keeps the parsed form
+
+    return _build(tomllib.loads(toml), toml)
+
+
+def default() -> Codebook:
+    """The codebook that the program ships with."""
+    return parse(SHIPPED.read_text("utf-8"))
+
+
+def to_json(book: Codebook) -> str:
+    """The parsed form of a codebook, compact, for `from_json`: reading it takes a tenth of the time."""
+    import tomllib
+
+    kept = [_KEPT, book.id, tomllib.loads(book.toml)]
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def from_json(kept: str, toml: str) -> Codebook | None:
+    """The codebook of `toml` from what `to_json` wrote; None if that was another codebook or an older program."""
+    try:
+        form, id, data = json.loads(kept)
+        if (form, id) != (_KEPT, codebook_id(toml)):
+            return None
+        return _build(data, toml)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return None
+
+
+def _build(data: Mapping[str, Any], toml: str) -> Codebook:
+    layers = {id: Layer(id, **_tidy(entry)) for id, entry in data["layers"].items()}
+    labels = {id: Label(id, **_tidy(entry)) for id, entry in data["labels"].items()}
+    members = _members(layers, labels.values(), data.get("records", ()))
     return Codebook(
         id=codebook_id(toml),
         name=data["name"],
@@ -135,35 +214,29 @@ def parse(toml: str) -> Codebook:
         toml=toml,
         layers=layers,
         labels=labels,
-        relations={id: _relation(id, entry, members) for id, entry in data.get("relations", {}).items()},
-        attributes={id: _attribute(id, entry, members) for id, entry in data.get("attributes", {}).items()},
-        records={id: RecordType(id, **entry) for id, entry in data.get("records", {}).items()},
-        tables=tuple(data.get("tables", ())),
+        relations={id: RelationType(id, **_tidy(e, members)) for id, e in data.get("relations", {}).items()},
+        attributes={id: AttributeType(id, **_tidy(e, members)) for id, e in data.get("attributes", {}).items()},
+        records={id: RecordType(id, **_tidy(entry)) for id, entry in data.get("records", {}).items()},
+        tables=tuple(Table(**_tidy(entry)) for entry in data.get("tables", ())),
         trim=data.get("trim", {}),
     )
 
 
-def _members(layers: Mapping[str, Layer], labels: Mapping[str, Label]) -> dict[str, frozenset[str]]:
-    """What a name in `head`, `tail` or `on` stands for: a label itself, or all the labels of a layer."""
-    members = {id: frozenset([id]) for id in labels}
-    for layer in layers:
-        members[layer] = frozenset(label.id for label in labels.values() if label.layer == layer)
-    return members
+def _members(layers: Iterable[str], labels: Collection[Label], records: Iterable[str]) -> dict[str, frozenset[str]]:
+    """What a name in `head`, `tail` or `on` stands for: a label or record itself, or all the labels of a layer."""
+    members = {layer: frozenset(label.id for label in labels if label.layer == layer) for layer in layers}
+    members |= {label.id: frozenset([label.id]) for label in labels}
+    return members | {record: frozenset([record]) for record in records}
 
 
-def _expand(names: list[str], members: Mapping[str, frozenset[str]]) -> frozenset[str]:
-    return frozenset().union(*(members[name] for name in names))
-
-
-def _label(id: str, entry: Mapping[str, Any]) -> Label:
-    lists = {k: tuple(entry[k]) for k in ("rules", "examples", "counterexamples") if k in entry}
-    return Label(id, **{**entry, **lists})
-
-
-def _relation(id: str, entry: Mapping[str, Any], members: Mapping[str, frozenset[str]]) -> RelationType:
-    ends = {end: _expand(entry[end], members) for end in ("head", "tail")}
-    return RelationType(id, **{**entry, **ends})
-
-
-def _attribute(id: str, entry: Mapping[str, Any], members: Mapping[str, frozenset[str]]) -> AttributeType:
-    return AttributeType(id, **{**entry, "on": _expand(entry["on"], members), "values": tuple(entry.get("values", ()))})
+def _tidy(entry: Mapping[str, Any], members: Mapping[str, frozenset[str]] | None = None) -> dict[str, Any]:
+    """An entry's fields as the classes want them: lists as tuples, names as sets of labels, texts on one line."""
+    tidy = dict(entry)
+    for name, value in entry.items():
+        if name in ("head", "tail", "on") and members is not None:
+            tidy[name] = frozenset().union(*(members[member] for member in value))
+        elif isinstance(value, list):
+            tidy[name] = tuple(value)
+        elif isinstance(value, str):
+            tidy[name] = " ".join(value.split())
+    return tidy
