@@ -79,12 +79,13 @@ class RelationType:
 class AttributeType:
     """An attribute of the labels or records in `on`; `values` is empty where any text is a value.
 
-    `meanings` says of a value when it applies.
+    `many`: one annotation may carry several values. `meanings` says of a value when it applies.
     """
 
     id: str
     on: frozenset[str]
     values: tuple[str, ...] = ()
+    many: bool = False
     meanings: Mapping[str, str] = field(default_factory=dict)
     definition: str = ""
     rules: tuple[str, ...] = ()
@@ -176,7 +177,7 @@ def parse(toml: str) -> Codebook:
     """Read a codebook from TOML. ValueError, KeyError, TypeError or AttributeError where `check` finds a problem."""
     import tomllib  # costs as much as all of core, and a database keeps the parsed form
 
-    return _build(tomllib.loads(toml), toml)
+    return build(tomllib.loads(toml), toml)
 
 
 def default() -> Codebook:
@@ -198,12 +199,13 @@ def from_json(kept: str, toml: str) -> Codebook | None:
         form, id, data = json.loads(kept)
         if (form, id) != (_KEPT, codebook_id(toml)):
             return None
-        return _build(data, toml)
+        return build(data, toml)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 
-def _build(data: Mapping[str, Any], toml: str) -> Codebook:
+def build(data: Mapping[str, Any], toml: str) -> Codebook:
+    """The codebook of `data`, which is what TOML `toml` says; errors as for `parse`."""
     layers = {id: Layer(id, **_tidy(entry)) for id, entry in data["layers"].items()}
     labels = {id: Label(id, **_tidy(entry)) for id, entry in data["labels"].items()}
     members = _members(layers, labels.values(), data.get("records", ()))
