@@ -1,0 +1,73 @@
+"""Databases for the measures: made once through the store's own bulk functions, then copied for each run."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import tui
+from tui.core import codebook
+from tui.core.annotation import Article, Candidate
+from tui.core.codebook import Codebook
+from tui.store import articles, migrations
+
+OUT = Path(__file__).parent / "out"
+ROOM = Path(tui.__file__).parent
+
+Generated = Iterable[tuple[Article, list[Candidate]]]
+
+
+def shipped_codebook() -> Codebook:
+    """The codebook that the program ships with."""
+    return codebook.parse((ROOM / "codebooks" / "inspection.toml").read_text(encoding="utf-8"))
+
+
+def make(path: Path, generated: Generated, book: Codebook) -> None:
+    """A database at `path` with articles and their candidates, proposed by one rule source."""
+    conn = migrations.open_file(path, create=True, codebook=book)
+    source = articles.ensure_source(conn, "rules", "generated", "1")
+    for chunk in _chunks(generated, 500):
+        articles.add_articles(conn, [(article, article.facts) for article, _ in chunk])
+        articles.add_proposals(conn, source, [(article.id, found) for article, found in chunk])
+    conn.close()
+
+
+def _chunks(items: Generated, size: int) -> Iterator[list[tuple[Article, list[Candidate]]]]:
+    chunk = []
+    for item in items:
+        chunk.append(item)
+        if len(chunk) == size:
+            yield chunk
+            chunk = []
+    yield chunk
+
+
+def cached(name: str, generate: Callable[[Codebook], Generated]) -> Path:
+    """The database `name` under bench/out/, made now if it is not there or was made by other code or another schema."""
+    OUT.mkdir(exist_ok=True)
+    made_by = [Path(__file__), Path(__file__).parent / "generate.py", *sorted((ROOM / "store").glob("schema*"))]
+    mark = hashlib.sha256(b"".join(path.read_bytes() for path in made_by)).hexdigest()[:8]
+    path = OUT / f"{name}-{mark}.db"
+    if not path.exists():
+        for old in OUT.glob(f"{name}-*"):
+            old.unlink()
+        print(f"making {path.name} (once)", flush=True)
+        part = path.with_suffix(".part")
+        part.unlink(missing_ok=True)
+        book = shipped_codebook()
+        make(part, generate(book), book)
+        part.rename(path)
+    return path
+
+
+@contextmanager
+def copy_of(file: Path) -> Iterator[Path]:
+    """A copy of a closed database in a folder of its own on the same disk, gone afterwards."""
+    with tempfile.TemporaryDirectory(dir=OUT, prefix="run-") as folder:
+        copy = Path(folder) / "annotations.db"
+        shutil.copyfile(file, copy)
+        yield copy

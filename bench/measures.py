@@ -1,0 +1,150 @@
+"""The measures, one function each: they start the programs, press the keys and give lines of the table."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from bench.files import copy_of
+from bench.keys import Cycle, measure, settle
+from bench.probe import Probe, percentile
+from bench.table import Line
+
+BARE = (sys.executable, str(Path(__file__).parent / "bare.py"))
+PROGRAM = str(Path(sys.executable).parent / "glossator")
+ROW = re.compile(rb"0\d{5} [A-Z]")  # a title: the list's first frame, and no splash, shows one
+DOWN, UP, PAGE_DOWN, PAGE_UP = b"\x1b[B", b"\x1b[A", b"\x1b[6~", b"\x1b[5~"
+
+
+@contextmanager
+def bare() -> Iterator[Probe]:
+    """The bare app, ready for keys."""
+    with Probe(BARE) as probe:
+        settle(probe, lambda: b"hello" in probe.raw)
+        yield probe
+
+
+def program(file: Path, *arguments: str) -> Probe:
+    """Our program on a file, with a home of its own beside the file."""
+    home = str(file.parent)
+    variables = {"HOME": home, "XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home, "XDG_CACHE_HOME": home}
+    return Probe([PROGRAM, "--db", str(file), "--reviewer", "Bench", *arguments], environment=variables, folder=home)
+
+
+def starts(file: Path, rounds: int) -> list[Line]:
+    """First frame and memory with the file's articles in the list, by turns with the bare app's."""
+    ours: list[tuple[float, float, float]] = []
+    theirs: list[tuple[float, float, float]] = []
+    for number in range(rounds + 1):
+        with copy_of(file) as copy, program(copy) as probe:
+            ours.append(_start(probe, lambda probe=probe: bool(ROW.search(probe.raw))))
+        with Probe(BARE) as probe:
+            theirs.append(_start(probe, lambda probe=probe: b"hello" in probe.raw))
+        if number == 0:  # the first of each warms the disk's cache
+            ours, theirs = [], []
+    what = "first frame, 100,000 articles"
+
+    def line(what: str, unit: str, column: int, limit: float | None) -> Line:
+        ours_mid, bare_mid = (percentile([start[column] for start in started], 0.5) for started in (ours, theirs))
+        return Line(what, unit, ours_mid, bare_mid, limit, ratio=True)
+
+    return [
+        line(f"{what}: CPU", "ms", 0, 1.35),
+        line(f"{what}: wall, median", "ms", 1, None),
+        line("memory with 100,000 articles", "MB", 2, 1.3),
+    ]
+
+
+def _start(probe: Probe, shown: object) -> tuple[float, float, float]:
+    assert callable(shown)
+    probe.wait(shown)
+    wall, cpu = (time.perf_counter() - probe.started) * 1e3, probe.cpu_ms()
+    probe.quiet(0.5)
+    return cpu, wall, probe.memory_mb()
+
+
+def filter_keys(file: Path, count: int) -> list[Line]:
+    """Keys typed into the library's filter over 100,000 articles, and taken back."""
+    with copy_of(file) as copy, program(copy) as ours, bare() as theirs:
+        settle(ours, lambda: bool(ROW.search(ours.raw)), 1.0)
+        ours.press(b"/")
+        keys = Cycle("filter", (b"1", b"7", b"\x7f", b"\x7f"), (0, 1, 2, 3), 0, quiet=0.15)
+        counts, _ = measure(ours, theirs, keys, count)
+    return [
+        Line("filter key, 100,000 articles: wall, median", "ms", counts.wall_ms(0.5), limit=35),
+        Line("filter key, 100,000 articles: wall, p95", "ms", counts.wall_ms(0.95)),
+    ]
+
+
+def review_keys(file: Path, words: int, title: str, label_key: bytes, count: int) -> list[Line]:
+    """Verbs, moves and reading keys in one open article."""
+    lines: list[Line] = []
+    for keys in cycles(label_key):
+        with copy_of(file) as copy, program(copy) as ours, bare() as theirs:
+            open_article(ours, title)
+            counts, base = measure(ours, theirs, keys, count)
+        what = f"{keys.what}, {words:,} words"
+        lines.append(Line(f"{what}: CPU", "ms", counts.cpu_ms, base.cpu_ms, keys.cpu_limit, ratio=True))
+        lines.append(Line(f"{what}: wall, p95", "ms", counts.wall_ms(0.95), base.wall_ms(0.95), keys.wall_limit))
+        lines.append(Line(f"{what}: written", "bytes", counts.bytes_written(0.5), None, keys.bytes_limit))
+    return lines
+
+
+def cycles(label_key: bytes) -> list[Cycle]:
+    """What is pressed in an open article: in place, then what scrolls."""
+
+    def in_place(what: str, *keys: bytes) -> Cycle:
+        return Cycle(what, keys, tuple(range(len(keys))), 1.5, 1536, 8)
+
+    def scrolling(what: str, *keys: bytes) -> Cycle:
+        return Cycle(what, keys, tuple(range(len(keys))), 3)
+
+    return [
+        in_place("next, previous", b"n", b"p"),
+        in_place("accept, undo", b"a", b"u"),
+        in_place("reject, undo", b"x", b"u"),
+        in_place("relabel, undo", label_key, b"u"),
+        in_place("edge out and in", b"l", b"k"),
+        scrolling("read a line on, back", DOWN, UP),
+        scrolling("read a page on, back", PAGE_DOWN, PAGE_UP),
+    ]
+
+
+def next_article(file: Path, words: int, title: str, count: int) -> list[Line]:
+    """`d` in an article with undecided candidates: the first says how many, the second goes on to the next."""
+    with copy_of(file) as copy, program(copy) as ours, bare() as theirs:
+        open_article(ours, title)
+        counts, base = measure(ours, theirs, Cycle("next article", (b"d", b"d"), (1,), 3), count)
+    what = f"next article, {words:,} words"
+    return [
+        Line(f"{what}: CPU", "ms", counts.cpu_ms, base.cpu_ms, 3, ratio=True),
+        Line(f"{what}: wall, p95", "ms", counts.wall_ms(0.95), base.wall_ms(0.95)),
+    ]
+
+
+def open_article(probe: Probe, title: str) -> None:
+    """Find an article by its title in the library and open it."""
+    settle(probe, lambda: b"Long read" in probe.raw)
+    for keys in (b"/", title.encode(), b"\r", b"\r"):
+        probe.write(keys)
+        probe.quiet(0.3)
+
+
+def sync_ms(folder: Path) -> float:
+    """Milliseconds that the disk takes for one small synced write, the median of 30."""
+    path = folder / "sync"
+    times = []
+    with path.open("wb") as file:
+        for _ in range(30):
+            file.write(b"x" * 4096)
+            file.flush()
+            begin = time.perf_counter()
+            os.fsync(file.fileno())
+            times.append((time.perf_counter() - begin) * 1e3)
+    path.unlink()
+    return percentile(times, 0.5)
