@@ -63,7 +63,7 @@ class Wrap:
     def column(self, offset: int) -> int:
         """Cells between the start of its line and an offset, at most those of the drawn line."""
         start, end = self.extent(self.line_of(offset))
-        return self._measure(self.text[start : max(start, min(offset, end))])
+        return self.cells(start, max(start, min(offset, end)))
 
     def offset_at(self, line: int, column: int) -> int:
         """The offset drawn at a cell: that of the character which covers it, the end of the line if none does."""
@@ -75,7 +75,9 @@ class Wrap:
                 return offset
         return end
 
-    def _measure(self, text: str) -> int:
+    def cells(self, start: int, end: int) -> int:
+        """Cells that a stretch of a line takes."""
+        text = self.text[start:end]
         return len(text) if text.isascii() else sum(map(self._widths.__getitem__, text))
 
     def _plain(self, text: str) -> bool:

@@ -1,0 +1,213 @@
+"""One line of the article, from the marks that touch it to the segments that are drawn. No widget, no scrolling."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from tui.core.annotation import Article
+from tui.core.codebook import Codebook, Layer
+from tui.core.text.show import show
+from tui.core.text.wrap import Wrap
+from tui.ui.widgets.article_looks import Gloss, Look, Over, Plane, State
+
+Extent = tuple[int, int]
+Cells = list[tuple[str, Look | Gloss]]
+"""Text to draw, in order, with what lies on it."""
+
+KEYS = 7
+"""Cells of the margin for the keys of ink: four keys with a space between."""
+SIGNS = 5
+"""Cells of the margin for the pointer, two keys of grounds or zones, the bar and a space."""
+
+POINTER = "►"
+THIN, THICK = "│", "▌"
+
+
+class MarkLike(Protocol):
+    """A span to draw."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def layer(self) -> Layer: ...
+    @property
+    def state(self) -> State: ...
+
+
+class Marked(Protocol):
+    """What has marks: a Review."""
+
+    @property
+    def article(self) -> Article: ...
+    @property
+    def book(self) -> Codebook: ...
+    def marks(self, start: int, end: int, /) -> Sequence[MarkLike]: ...
+
+
+def plane(layer: Layer) -> Plane:
+    """Where the spans of a layer are drawn."""
+    return "zone" if layer.hides else "ground" if layer.report else "ink"
+
+
+@dataclass
+class Overlay:
+    """What lies over the marks. Extents are offsets; `hints` maps a word's start to the word's end and its code."""
+
+    focus: Extent | None = None
+    focus_id: str = ""
+    draft: Extent | None = None
+    selection: Extent | None = None
+    hits: Sequence[Extent] = ()
+    hints: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    typed: str = ""
+    hint_starts: Sequence[int] = ()
+
+
+def text_cells(wrap: Wrap, line: int, marks: Sequence[MarkLike], overlay: Overlay, edges: bool) -> Cells:
+    """The text of a line in stretches of one look. `edges`: the ends of decided grounds are stretches of their own."""
+    start, end = wrap.extent(line)
+    coats = _coats(marks, overlay, edges)
+    hints = _hints(wrap, start, end, overlay)
+    cuts = {start, end}
+    for extent, _ in coats:
+        cuts.update(cut for cut in extent if start < cut < end)
+    for at, (stop, _) in hints.items():
+        cuts.update((at, stop))
+    cells: Cells = []
+    at = start
+    for cut in sorted(cuts):
+        if cut <= at:
+            continue
+        if at in hints:
+            cut, code = hints[at]
+            known = len(overlay.typed)
+            cells += [(code[:known], Look(over="typed")), (code[known:], Look(over="hint"))]
+        else:
+            cells.append((show(wrap.text[at:cut]), _look(at, coats, bool(overlay.hints))))
+        at = cut
+    return cells
+
+
+Coat = tuple[Extent, dict[str, object]]
+"""Where something lies, and what it changes in a look."""
+
+
+def _look(offset: int, coats: Iterable[Coat], faded: bool) -> Look:
+    changes: dict[str, object] = {"faded": faded}
+    for (start, end), change in coats:
+        if start <= offset < end:
+            changes.update(change)
+    return Look(**changes)  # type: ignore[arg-type]
+
+
+def _coats(marks: Sequence[MarkLike], overlay: Overlay, edges: bool) -> list[Coat]:
+    """What lies on the text, the lower first: of two spans of a plane the shorter is on top."""
+    coats: list[Coat] = []
+    for mark in sorted(marks, key=lambda mark: mark.start - mark.end):
+        extent = (mark.start, mark.end)
+        match plane(mark.layer):
+            case "zone":
+                coats.append((extent, {"zone": True}))
+            case "ink":
+                coats.append((extent, {"ink": mark.label, "ink_state": mark.state}))
+            case "ground":
+                coats.append((extent, {"ground": mark.label, "ground_state": mark.state, "edge": False}))
+                if edges and mark.state == "accepted":
+                    coats += [
+                        ((mark.start, mark.start + 1), {"edge": True}),
+                        ((mark.end - 1, mark.end), {"edge": True}),
+                    ]
+    return coats + _overs(marks, overlay)
+
+
+def _overs(marks: Sequence[MarkLike], overlay: Overlay) -> list[Coat]:
+    found: list[Coat] = []
+
+    def lay(extent: Extent | None, over: Over, **more: object) -> None:
+        if extent:
+            found.append((extent, {"over": over, **more}))
+
+    focus = focused(marks, overlay)
+    more = {"over_label": focus.label, "over_plane": plane(focus.layer)} if focus else {}
+    if overlay.draft:
+        lay(overlay.focus, "dropped")
+        lay(overlay.draft, "draft", **more)
+    else:
+        lay(overlay.focus, "focus", **more)
+    lay(overlay.selection, "selection")
+    for hit in overlay.hits:
+        lay(hit, "hit")
+    return found
+
+
+def focused(marks: Iterable[MarkLike], overlay: Overlay) -> MarkLike | None:
+    """The mark that has the focus, if it is one of these."""
+    for mark in marks:
+        if (mark.start, mark.end) == overlay.focus and overlay.focus_id in ("", mark.id):
+            return mark
+    return None
+
+
+def _hints(wrap: Wrap, start: int, end: int, overlay: Overlay) -> dict[int, tuple[int, str]]:
+    """Start -> end and cells of the codes on a line. A code covers what follows a word that is shorter than it."""
+    found: dict[int, tuple[int, str]] = {}
+    starts = overlay.hint_starts
+    first, last = bisect_left(starts, start), bisect_left(starts, end)
+    for i in range(first, last):
+        at = starts[i]
+        _, code = overlay.hints[at]
+        limit = starts[i + 1] if i + 1 < last else end
+        stop = at + 1
+        while stop < limit and wrap.cells(at, stop) < len(code):
+            stop += 1
+        cells = wrap.cells(at, stop)
+        found[at] = (stop, code[:cells].ljust(cells))
+    return found
+
+
+def margin_cells(book: Codebook, marks: Sequence[MarkLike], extent: Extent, overlay: Overlay, room: int) -> Cells:
+    """The margin beside a line: keys of the ink that starts on it, pointer, keys of grounds and zones, their bar.
+
+    `extent` is the line's, up to the start of the next. `room`: cells for the keys of ink; without any, none are drawn.
+    """
+    start, end = extent
+    here = sorted((mark for mark in marks if start <= mark.start < end), key=lambda mark: (mark.start, -mark.end))
+    cells = _keys(book, [mark for mark in here if plane(mark.layer) == "ink"], room, " ") if room else []
+    pointed = overlay.draft or overlay.focus or overlay.selection
+    cells.append((POINTER if pointed and start <= pointed[0] < end else " ", Gloss("pointer")))
+    cells += _keys(book, [mark for mark in here if plane(mark.layer) != "ink"], 2, "")
+    under = [mark for mark in marks if plane(mark.layer) != "ink" and mark.start < end]
+    if not under:
+        return [*cells, ("  ", Gloss())]
+    top = max(under, key=lambda mark: (plane(mark.layer) == "ground", mark.start))
+    return [*cells, (THICK if top.state == "accepted" else THIN, Gloss("bar", top.label)), (" ", Gloss())]
+
+
+def _key(book: Codebook, label: str) -> str:
+    return show(book.labels[label].key) if label in book.labels else "?"
+
+
+def _keys(book: Codebook, marks: Sequence[MarkLike], room: int, gap: str) -> Cells:
+    """Keys in the order of their spans, right-aligned in `room` cells; `/` joins those of overlapping spans."""
+    cells: Cells = []
+    used, covered = 0, -1
+    for mark in marks:
+        key = _key(book, mark.label)
+        join = "" if not cells else "/" if mark.start < covered and gap else gap
+        if used + len(join + key) > room - (mark is not marks[-1]):
+            cells.append(("…", Gloss()))
+            used += 1
+            break
+        cells += [(join, Gloss()), (key, Gloss("key", mark.label, mark.state))]
+        used += len(join + key)
+        covered = max(covered, mark.end)
+    return [(" " * (room - used), Gloss()), *cells]

@@ -1,0 +1,168 @@
+"""How the article's text looks: what lies on a stretch of text, and the terminal style that shows it.
+
+Two planes can lie on the same text. Spans of a reported layer are the ground: a tint, or an underline where there are
+no tints. The others are ink: coloured letters. Underlined is undecided; bold ink and a plain ground are decided. So
+neither the label (its key is in the margin) nor the state is told by colour alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+from rich.color import Color as TerminalColor
+from rich.style import Style
+from textual.color import Color
+
+from tui.ui.widgets.colours import SHADES, Shade
+
+Over = Literal["", "focus", "draft", "dropped", "selection", "hit", "hint", "typed"]
+Plane = Literal["ground", "ink", "zone"]
+State = Literal["", "candidate", "accepted"]
+
+
+class Look(NamedTuple):
+    """What lies on a stretch of text. Labels are "" where nothing of that plane does; `over` lies on top of all.
+
+    `edge`: the first or last character of a decided ground. `faded`: all else steps back, for jump labels.
+    """
+
+    zone: bool = False
+    ground: str = ""
+    ground_state: State = ""
+    ink: str = ""
+    ink_state: State = ""
+    over: Over = ""
+    over_label: str = ""
+    over_plane: Plane = "ink"
+    edge: bool = False
+    faded: bool = False
+
+
+class Gloss(NamedTuple):
+    """A sign in the margin: a label's key, a bar beside the lines of a ground or zone, the pointer at the focus."""
+
+    sign: Literal["key", "bar", "pointer", ""] = ""
+    label: str = ""
+    state: State = ""
+
+
+@dataclass(frozen=True)
+class Colours:
+    """What a style is mixed from. `labels`: how label colours are given. `tints`: backgrounds can be mixed finely."""
+
+    shades: Mapping[str, Shade]
+    labels: Literal["rgb", "ansi", "none"]
+    tints: bool
+    dark: bool
+    text: Color | None
+    base: Color | None
+    accent: Color
+    notice: Color
+
+    def label(self, label: str) -> Color:
+        """The colour of a label, as a theme has it."""
+        shade = self.shades.get(label, SHADES["grey"])
+        return shade.dark if self.dark else shade.light
+
+
+_ATTRIBUTES: Mapping[str, Style] = {
+    "focus": Style(reverse=True, underline=False),
+    "draft": Style(reverse=True, underline=True),
+    "dropped": Style(strike=True, underline=False),
+    "selection": Style(reverse=True, bold=True, underline=False),
+    "hit": Style(reverse=True, underline=True),
+    "hint": Style(reverse=True, bold=True, dim=False, underline=False),
+    "typed": Style(dim=True, underline=False),
+}
+"""What lies over the text where backgrounds cannot be tinted."""
+
+
+class Styles:
+    """The terminal styles of looks and glosses, mixed once each."""
+
+    def __init__(self, colours: Colours) -> None:
+        self.colours = colours
+        self._mixed: dict[Look | Gloss, Style] = {}
+        text, base = colours.text, colours.base
+        self.plain = Style.from_color(text and text.rich_color, base and base.rich_color)
+
+    def of(self, look: Look | Gloss) -> Style:
+        """The style for a look or a gloss."""
+        style = self._mixed.get(look)
+        if style is None:
+            style = self._mixed[look] = self._mix(look)
+        return style
+
+    def _mix(self, look: Look | Gloss) -> Style:
+        if isinstance(look, Gloss):
+            return self.plain + self._gloss(look)
+        attributes = _attributes(look)
+        if self.colours.tints and self.colours.text and self.colours.base:
+            return attributes + self._tinted(look, self.colours.text, self.colours.base)
+        return self.plain + self._coloured(look) + attributes + self._flat(look)
+
+    def _coloured(self, look: Look) -> Style:
+        label = (look.over_label if look.over in ("focus", "draft") else "") or look.ink or look.ground
+        return Style() if look.faded or not label else self._letters(label)
+
+    def _letters(self, label: str) -> Style:
+        """Letters in a label's colour, as far as there are colours."""
+        kind = self.colours.labels
+        if kind == "none" or not label:
+            return Style()
+        if kind == "ansi":
+            return Style(color=TerminalColor.from_ansi(self.colours.shades.get(label, SHADES["grey"]).ansi))
+        return Style.from_color(self.colours.label(label).rich_color)
+
+    def _flat(self, look: Look) -> Style:
+        """Attributes that stand in for tints."""
+        style = Style(dim=True) if (look.zone or look.faded) and look.over != "focus" else Style()
+        if look.edge and not look.ink:
+            style += Style(underline=True)
+        return style + _ATTRIBUTES[look.over] if look.over else style
+
+    def _tinted(self, look: Look, text: Color, base: Color) -> Style:
+        ground = base.blend(self.colours.label(look.ground), 0.18) if look.ground else base
+        letters = self.colours.label(look.ink) if look.ink else text
+        if look.zone or look.faded:
+            letters = base.blend(letters, 0.5)
+        if look.over:
+            letters, ground = self._over(look, letters, ground)
+        return Style.from_color(letters.rich_color, ground.rich_color)
+
+    def _over(self, look: Look, letters: Color, ground: Color) -> tuple[Color, Color]:
+        colours = self.colours
+        assert colours.text is not None
+        assert colours.base is not None
+        if look.over in ("focus", "draft"):
+            colour = colours.label(look.over_label)
+            if look.over_plane == "ink":
+                return colours.base.blend(Color(0, 0, 0), 0.5 if colours.dark else 0.0), colour
+            return colours.text, colours.base.blend(colour, 0.45)
+        if look.over in ("dropped", "typed"):
+            return colours.base.blend(colours.text, 0.5), ground
+        ground = {"selection": colours.accent, "hit": colours.notice, "hint": colours.accent}[look.over]
+        return ground.get_contrast_text(1.0), ground
+
+    def _gloss(self, gloss: Gloss) -> Style:
+        if gloss.sign == "pointer":
+            return Style(bold=True)
+        style = self._letters(gloss.label)
+        if gloss.sign == "key":
+            style += Style(bold=gloss.state == "accepted", underline=gloss.state == "candidate")
+        return style
+
+
+def _attributes(look: Look) -> Style:
+    """What tells states apart in every theme."""
+    if look.faded and not look.over:
+        return Style()
+    if look.over in ("focus", "draft"):
+        return Style(bold=look.over_plane == "ink" or None, underline=look.over == "draft")
+    if look.over:
+        return Style(bold=look.over in ("hint", "selection"), strike=look.over == "dropped")
+    if look.ink:
+        return Style(bold=look.ink_state == "accepted", underline=look.ink_state == "candidate")
+    return Style(underline=look.ground_state == "candidate")

@@ -1,0 +1,75 @@
+"""The colours that a codebook can name, in each theme's shade, and a choice for labels that name none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual.color import Color, ColorParseError
+
+from tui.core.codebook import Codebook
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """One colour: to be read on a dark and on a light background, and the nearest of the terminal's first eight."""
+
+    dark: Color
+    light: Color
+    ansi: int
+
+
+def _shade(dark: str, light: str, ansi: int) -> Shade:
+    return Shade(Color.parse(dark), Color.parse(light), ansi)
+
+
+SHADES: Mapping[str, Shade] = {
+    "blue": _shade("#6cb2ff", "#0550ae", 4),
+    "purple": _shade("#c99aff", "#7a2fc9", 5),
+    "teal": _shade("#45d1b7", "#00706a", 6),
+    "orange": _shade("#ffa657", "#a84300", 3),
+    "pink": _shade("#ff97cb", "#b4236f", 5),
+    "green": _shade("#86e08c", "#116329", 2),
+    "yellow": _shade("#efcf62", "#7d5a00", 3),
+    "red": _shade("#ff867c", "#b31d28", 1),
+    "cyan": _shade("#62d6f0", "#00677f", 6),
+    "brown": _shade("#d6a981", "#7a4a1f", 3),
+    "indigo": _shade("#9ba8ff", "#3d3fb8", 4),
+    "lime": _shade("#bfe05a", "#4d6b00", 2),
+    "magenta": _shade("#f07fe8", "#a01494", 5),
+    "grey": _shade("#a3adb8", "#57606a", 7),
+}
+"""Every colour name of a codebook, in the order in which labels without one are given theirs."""
+
+
+def shades(book: Codebook) -> dict[str, Shade]:
+    """The shade of each span label: the one it names, else the first of `SHADES` that is left in its layer.
+
+    A colour may also be written as `#rrggbb`; what is neither is taken as not given. Labels of one layer share a shade
+    only when there are more of them than shades.
+    """
+    found: dict[str, Shade] = {}
+    for layer in book.layers:
+        labels = [label for label in book.labels.values() if label.layer == layer]
+        named = {label.id: shade for label in labels if (shade := _named(label.colour))}
+        free = [shade for shade in SHADES.values() if shade not in named.values()] or list(SHADES.values())
+        rest = (label.id for label in labels if label.id not in named)
+        found |= named | {id: free[i % len(free)] for i, id in enumerate(rest)}
+    return found
+
+
+def _named(colour: str) -> Shade | None:
+    if colour in SHADES:
+        return SHADES[colour]
+    if not colour.startswith("#"):
+        return None
+    try:
+        exact = Color.parse(colour)
+    except ColorParseError:
+        return None
+    nearest = min(SHADES.values(), key=lambda shade: _distance(shade.dark, exact))
+    return Shade(exact, exact, nearest.ansi)
+
+
+def _distance(a: Color, b: Color) -> int:
+    return (a.r - b.r) ** 2 + (a.g - b.g) ** 2 + (a.b - b.b) ** 2
