@@ -194,8 +194,6 @@ def _check_names(data: Data, report: Report) -> None:
         known = {id for kind in kinds for id in data[kind]}
         for id, entry in data[section].items():
             for name in fields:
-                if not entry[name]:
-                    report((section, id, name), f"`{name}` of `{id}` names no label")
                 for place, label in enumerate(entry[name]):
                     if label not in known:
                         report((section, id, name, place), f"`{name}` of `{id}`: there is no label or layer `{label}`")

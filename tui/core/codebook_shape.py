@@ -35,7 +35,7 @@ _TYPES: Mapping[str, tuple[Callable[[object], bool], str, Any]] = {
     "str": (lambda value: isinstance(value, str), "a text", ""),
     "bool": (lambda value: isinstance(value, bool), "true or false", False),
     "tuple[str, ...]": (_is_texts, "a list of texts", []),
-    "frozenset[str]": (_is_texts, "a list of texts", []),
+    "frozenset[str]": (lambda value: _is_texts(value) and value != [], "a list of at least one label", []),
     "Mapping[str, str]": (_is_mapping, "a table of texts", {}),
 }
 
