@@ -198,7 +198,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self._room = KEYS if width >= 60 else 0
         self._margin = self._room + (SIGNS if width >= 20 else 0)
-        cells = min(WIDEST, width - self._margin)
+        cells = max(1, min(WIDEST, width - self._margin - 1))
         self._strips.clear()
         if self._wrap is None or self._wrap.width != cells:
             top = self.visible_range()[0]
@@ -257,13 +257,13 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _colours(self) -> Colours:
         app = self.app
-        system = app.console.color_system
-        few = app.native_ansi_color or system not in ("truecolor", "256")
+        system = "truecolor" if app.is_headless else app.console.color_system
+        few = app.native_ansi_color or system in ("standard", "windows")
         _, _, base, text = self.colors
         return Colours(
             shades=shades(self._review.book) if self._review else {},
             labels="none" if app.no_color else "ansi" if few else "rgb",
-            tints=system == "truecolor" and not few and not app.no_color,
+            tints=system != "256" and not few and not app.no_color,
             dark=app.current_theme.dark,
             text=None if app.native_ansi_color else text,
             base=None if app.native_ansi_color else base,

@@ -90,7 +90,8 @@ def text_cells(wrap: Wrap, line: int, marks: Sequence[MarkLike], overlay: Overla
         if at in hints:
             cut, code = hints[at]
             known = len(overlay.typed)
-            cells += [(code[:known], Look(over="typed")), (code[known:], Look(over="hint"))]
+            cells += [(code[:known], Look(over="typed")), (code[known], Look(over="hint"))]
+            cells.append((code[known + 1 :], Look(over="more")))
         else:
             cells.append((show(wrap.text[at:cut]), _look(at, coats, bool(overlay.hints))))
         at = cut

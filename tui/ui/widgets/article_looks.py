@@ -1,8 +1,9 @@
 """How the article's text looks: what lies on a stretch of text, and the terminal style that shows it.
 
-Two planes can lie on the same text. Spans of a reported layer are the ground: a tint, or an underline where there are
-no tints. The others are ink: coloured letters. Underlined is undecided; bold ink and a plain ground are decided. So
-neither the label (its key is in the margin) nor the state is told by colour alone.
+Two planes can lie on the same text. Spans of a reported layer are the ground: a tint, and a bar beside the lines. The
+others are ink: coloured letters. Ink and keys that are undecided are underlined, decided ones are bold; the bar is thin
+or thick. Where no tint can be mixed, a ground is underlined, when decided only at its ends. So neither the label (whose
+key is in the margin) nor the state is told by colour alone.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from textual.color import Color
 
 from tui.ui.widgets.colours import SHADES, Shade
 
-Over = Literal["", "focus", "draft", "dropped", "selection", "hit", "hint", "typed"]
+Over = Literal["", "focus", "draft", "dropped", "selection", "hit", "hint", "more", "typed"]
 Plane = Literal["ground", "ink", "zone"]
 State = Literal["", "candidate", "accepted"]
 
@@ -61,11 +62,19 @@ class Colours:
     accent: Color
     notice: Color
 
+    @property
+    def dim_accent(self) -> Color:
+        """The accent, less bright."""
+        return self.accent.blend(self.base, 0.4) if self.base else self.accent
+
     def label(self, label: str) -> Color:
         """The colour of a label, as a theme has it."""
         shade = self.shades.get(label, SHADES["grey"])
         return shade.dark if self.dark else shade.light
 
+
+_TINT: Mapping[State, float] = {"candidate": 0.13, "accepted": 0.24, "": 0.0}
+"""How much of a label's colour is in its ground: what is decided stands out as done."""
 
 _ATTRIBUTES: Mapping[str, Style] = {
     "focus": Style(reverse=True, underline=False),
@@ -74,6 +83,7 @@ _ATTRIBUTES: Mapping[str, Style] = {
     "selection": Style(reverse=True, bold=True, underline=False),
     "hit": Style(reverse=True, underline=True),
     "hint": Style(reverse=True, bold=True, dim=False, underline=False),
+    "more": Style(reverse=True, dim=False, underline=False),
     "typed": Style(dim=True, underline=False),
 }
 """What lies over the text where backgrounds cannot be tinted."""
@@ -98,10 +108,9 @@ class Styles:
     def _mix(self, look: Look | Gloss) -> Style:
         if isinstance(look, Gloss):
             return self.plain + self._gloss(look)
-        attributes = _attributes(look)
         if self.colours.tints and self.colours.text and self.colours.base:
-            return attributes + self._tinted(look, self.colours.text, self.colours.base)
-        return self.plain + self._coloured(look) + attributes + self._flat(look)
+            return _attributes(look) + self._tinted(look, self.colours.text, self.colours.base)
+        return self.plain + self._coloured(look) + _attributes(look) + self._flat(look)
 
     def _coloured(self, look: Look) -> Style:
         label = (look.over_label if look.over in ("focus", "draft") else "") or look.ink or look.ground
@@ -119,12 +128,14 @@ class Styles:
     def _flat(self, look: Look) -> Style:
         """Attributes that stand in for tints."""
         style = Style(dim=True) if (look.zone or look.faded) and look.over != "focus" else Style()
-        if look.edge and not look.ink:
-            style += Style(underline=True)
+        if not look.ink and (look.edge or look.ground_state == "candidate"):
+            style += Style(underline=not look.faded)
         return style + _ATTRIBUTES[look.over] if look.over else style
 
     def _tinted(self, look: Look, text: Color, base: Color) -> Style:
-        ground = base.blend(self.colours.label(look.ground), 0.18) if look.ground else base
+        ground = base
+        if look.ground:
+            ground = base.blend(self.colours.label(look.ground), _TINT[look.ground_state])
         letters = self.colours.label(look.ink) if look.ink else text
         if look.zone or look.faded:
             letters = base.blend(letters, 0.5)
@@ -143,7 +154,12 @@ class Styles:
             return colours.text, colours.base.blend(colour, 0.45)
         if look.over in ("dropped", "typed"):
             return colours.base.blend(colours.text, 0.5), ground
-        ground = {"selection": colours.accent, "hit": colours.notice, "hint": colours.accent}[look.over]
+        ground = {
+            "selection": colours.accent,
+            "hit": colours.notice,
+            "hint": colours.accent,
+            "more": colours.dim_accent,
+        }[look.over]
         return ground.get_contrast_text(1.0), ground
 
     def _gloss(self, gloss: Gloss) -> Style:
@@ -157,12 +173,13 @@ class Styles:
 
 def _attributes(look: Look) -> Style:
     """What tells states apart in every theme."""
-    if look.faded and not look.over:
-        return Style()
-    if look.over in ("focus", "draft"):
-        return Style(bold=look.over_plane == "ink" or None, underline=look.over == "draft")
     if look.over:
-        return Style(bold=look.over in ("hint", "selection"), strike=look.over == "dropped")
-    if look.ink:
+        ink = look.over_plane == "ink" and look.over in ("focus", "draft")
+        return Style(
+            bold=ink or look.over in ("hint", "selection") or None,
+            underline=look.over == "draft",
+            strike=look.over == "dropped" or None,
+        )
+    if look.ink and not look.faded:
         return Style(bold=look.ink_state == "accepted", underline=look.ink_state == "candidate")
-    return Style(underline=look.ground_state == "candidate")
+    return Style()

@@ -12,7 +12,7 @@ from tui.core.codebook import Codebook
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """One colour: to be read on a dark and on a light background, and the nearest of the terminal's first eight."""
+    """One colour: to be read on a dark and on a light background, and the nearest of the terminal's sixteen."""
 
     dark: Color
     light: Color
@@ -37,7 +37,7 @@ SHADES: Mapping[str, Shade] = {
     "indigo": _shade("#9ba8ff", "#3d3fb8", 4),
     "lime": _shade("#bfe05a", "#4d6b00", 2),
     "magenta": _shade("#f07fe8", "#a01494", 5),
-    "grey": _shade("#a3adb8", "#57606a", 7),
+    "grey": _shade("#a3adb8", "#57606a", 8),
 }
 """Every colour name of a codebook, in the order in which labels without one are given theirs."""
 
