@@ -88,9 +88,9 @@ def many(count: int, book: Codebook) -> Iterator[tuple[Article, list[Candidate]]
         yield made, candidates(rng, made, body, book)
 
 
-def long(words: int, count: int, book: Codebook) -> Iterator[tuple[Article, list[Candidate]]]:
-    """`count` articles of so many words, one candidate for every ten words and more."""
+def long(words: int, count: int, book: Codebook, name: str = "Long read") -> Iterator[tuple[Article, list[Candidate]]]:
+    """`count` articles of so many words, named by words and number, one candidate for every ten words and more."""
     rng = random.Random(words)
     for number in range(count):
-        made, body = article(rng, f"Long read {words} {number:03}", words)
+        made, body = article(rng, f"{name} {words} {number:03}", words)
         yield made, candidates(rng, made, body, book)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,10 +12,9 @@ from pathlib import Path
 from bench.files import copy_of
 from bench.keys import Cycle, measure, settle
 from bench.probe import Probe, percentile
+from bench.program import BARE, command, home
 from bench.table import Line
 
-BARE = (sys.executable, str(Path(__file__).parent / "bare.py"))
-PROGRAM = str(Path(sys.executable).parent / "glossator")
 ROW = re.compile(rb"0\d{5} [A-Z]")  # a title: the list's first frame, and no splash, shows one
 DOWN, UP, PAGE_DOWN, PAGE_UP = b"\x1b[B", b"\x1b[A", b"\x1b[6~", b"\x1b[5~"
 
@@ -29,11 +27,9 @@ def bare() -> Iterator[Probe]:
         yield probe
 
 
-def program(file: Path, *arguments: str) -> Probe:
+def program(file: Path) -> Probe:
     """Our program on a file, with a home of its own beside the file."""
-    home = str(file.parent)
-    variables = {"HOME": home, "XDG_CONFIG_HOME": home, "XDG_DATA_HOME": home, "XDG_CACHE_HOME": home}
-    return Probe([PROGRAM, "--db", str(file), "--reviewer", "Bench", *arguments], environment=variables, folder=home)
+    return Probe(command(file, "Bench"), environment=home(file.parent), folder=file.parent)
 
 
 def starts(file: Path, rounds: int) -> list[Line]:

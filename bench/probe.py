@@ -15,6 +15,7 @@ import signal
 import struct
 import termios
 import time
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -63,7 +64,9 @@ class Probe:
         self._tail = b""
         variables = _environment(environment or {})
         self.started = time.perf_counter()
-        self.pid, self.fd = pty.fork()
+        with warnings.catch_warnings():  # of a fork beside threads: the child does nothing but exec
+            warnings.simplefilter("ignore", DeprecationWarning)
+            self.pid, self.fd = pty.fork()
         if self.pid == 0:
             _become(argv, variables, folder, rows, columns)
         self._size()
@@ -178,6 +181,18 @@ class Probe:
         code = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
         self._close()
         return code
+
+    def hang_up(self, timeout: float = 10.0) -> None:
+        """Close the terminal under the program, as a lost connection does, and wait until it has ended."""
+        os.close(self.fd)
+        end = time.perf_counter() + timeout
+        while not os.waitpid(self.pid, os.WNOHANG)[0]:
+            if time.perf_counter() > end:
+                os.kill(self.pid, signal.SIGKILL)
+                os.waitpid(self.pid, 0)
+                raise Silence(f"the program went on for {timeout} s without a terminal")
+            time.sleep(0.01)
+        self.pid, self.ended = 0, True
 
     def kill(self) -> None:
         """SIGKILL, then read what was still under way: a terminal would have shown it. Harmless once it has ended."""
