@@ -19,7 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.core.text.wrap import Wrap
-from tui.ui.widgets.article_lines import KEYS, SIGNS, Extent, Marked, Overlay, margin_cells, text_cells
+from tui.ui.widgets.article_lines import KEYS, SIGNS, Extent, Marked, MarkLike, Overlay, margin_cells, text_cells
 from tui.ui.widgets.article_looks import Colours, Styles
 from tui.ui.widgets.colours import shades
 
@@ -103,7 +103,8 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     ) -> None:
         """Draw the same article after a verb: marks changed in `touched`; focus, draft and selection are as given."""
         self._review = review
-        self._lay(touched, focus=focus, focus_id=focus_id, draft=draft, selection=selection)
+        mark = self._mark(focus, focus_id)
+        self._lay(touched, focus=focus, focus_mark=mark, draft=draft, selection=selection)
 
     def refresh_span(self, start: int, end: int) -> None:
         """Draw again what touches `[start, end)`."""
@@ -111,7 +112,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def set_focus(self, extent: Extent | None, id: str = "") -> None:
         """Put the focus on a span. `id` tells spans of the same extent apart."""
-        self._lay(focus=extent, focus_id=id)
+        self._lay(focus=extent, focus_mark=self._mark(extent, id))
 
     def set_draft(self, extent: Extent | None) -> None:
         """Draw the focus as it would stand if the draft were committed."""
@@ -128,17 +129,24 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def set_hints(self, codes: Mapping[str, Extent], typed: str = "") -> None:
         """Draw jump labels over the words that they lead to; only those that begin with what was typed."""
-        hints = {start: (end, code) for code, (start, end) in codes.items() if code.startswith(typed)}
+        hints = {start: code for code, (start, _) in codes.items() if code.startswith(typed)}
         self._overlay = replace(self._overlay, hints=hints, hint_starts=sorted(hints), typed=typed)
         self._redraw_all()
 
-    def _lay(self, touched: Iterable[Extent] = (), **changes: Extent | str | None) -> None:
+    def _mark(self, extent: Extent | None, id: str) -> MarkLike | None:
+        if extent and self._review:
+            for mark in self._review.marks(*extent):
+                if (mark.start, mark.end) == extent and id in ("", mark.id):
+                    return mark
+        return None
+
+    def _lay(self, touched: Iterable[Extent] = (), **changes: Extent | MarkLike | None) -> None:
         before = self._overlay
         self._overlay = after = replace(before, **changes)  # type: ignore[arg-type]
         moved = [
             extent
             for name in ("focus", "draft", "selection")
-            if getattr(before, name) != getattr(after, name) or before.focus_id != after.focus_id
+            if getattr(before, name) != getattr(after, name) or before.focus_mark != after.focus_mark
             for extent in (getattr(before, name), getattr(after, name))
             if extent
         ]

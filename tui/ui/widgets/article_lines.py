@@ -60,14 +60,17 @@ def plane(layer: Layer) -> Plane:
 
 @dataclass
 class Overlay:
-    """What lies over the marks. Extents are offsets; `hints` maps a word's start to the word's end and its code."""
+    """What lies over the marks. Extents are offsets; `hints` maps a word's start to its code.
+
+    `focus_mark`: what has the focus, where it is a mark.
+    """
 
     focus: Extent | None = None
-    focus_id: str = ""
+    focus_mark: MarkLike | None = None
     draft: Extent | None = None
     selection: Extent | None = None
     hits: Sequence[Extent] = ()
-    hints: Mapping[int, tuple[int, str]] = field(default_factory=dict)
+    hints: Mapping[int, str] = field(default_factory=dict)
     typed: str = ""
     hint_starts: Sequence[int] = ()
 
@@ -127,18 +130,18 @@ def _coats(marks: Sequence[MarkLike], overlay: Overlay, edges: bool) -> list[Coa
                         ((mark.start, mark.start + 1), {"edge": True}),
                         ((mark.end - 1, mark.end), {"edge": True}),
                     ]
-    return coats + _overs(marks, overlay)
+    return coats + _overs(overlay)
 
 
-def _overs(marks: Sequence[MarkLike], overlay: Overlay) -> list[Coat]:
+def _overs(overlay: Overlay) -> list[Coat]:
     found: list[Coat] = []
 
     def lay(extent: Extent | None, over: Over, **more: object) -> None:
         if extent:
             found.append((extent, {"over": over, **more}))
 
-    focus = focused(marks, overlay)
-    more = {"over_label": focus.label, "over_plane": plane(focus.layer)} if focus else {}
+    mark = overlay.focus_mark
+    more = {"over_label": mark.label, "over_plane": plane(mark.layer)} if mark else {}
     if overlay.draft:
         lay(overlay.focus, "dropped")
         lay(overlay.draft, "draft", **more)
@@ -150,14 +153,6 @@ def _overs(marks: Sequence[MarkLike], overlay: Overlay) -> list[Coat]:
     return found
 
 
-def focused(marks: Iterable[MarkLike], overlay: Overlay) -> MarkLike | None:
-    """The mark that has the focus, if it is one of these."""
-    for mark in marks:
-        if (mark.start, mark.end) == overlay.focus and overlay.focus_id in ("", mark.id):
-            return mark
-    return None
-
-
 def _hints(wrap: Wrap, start: int, end: int, overlay: Overlay) -> dict[int, tuple[int, str]]:
     """Start -> end and cells of the codes on a line. A code covers what follows a word that is shorter than it."""
     found: dict[int, tuple[int, str]] = {}
@@ -165,7 +160,7 @@ def _hints(wrap: Wrap, start: int, end: int, overlay: Overlay) -> dict[int, tupl
     first, last = bisect_left(starts, start), bisect_left(starts, end)
     for i in range(first, last):
         at = starts[i]
-        _, code = overlay.hints[at]
+        code = overlay.hints[at]
         limit = starts[i + 1] if i + 1 < last else end
         stop = at + 1
         while stop < limit and wrap.cells(at, stop) < len(code):

@@ -77,7 +77,7 @@ _TINT: Mapping[State, float] = {"candidate": 0.13, "accepted": 0.24, "": 0.0}
 """How much of a label's colour is in its ground: what is decided stands out as done."""
 
 _ATTRIBUTES: Mapping[str, Style] = {
-    "focus": Style(reverse=True, underline=False),
+    "focus": Style(reverse=True),
     "draft": Style(reverse=True, underline=True),
     "dropped": Style(strike=True, underline=False),
     "selection": Style(reverse=True, bold=True, underline=False),
@@ -127,9 +127,13 @@ class Styles:
 
     def _flat(self, look: Look) -> Style:
         """Attributes that stand in for tints."""
-        style = Style(dim=True) if (look.zone or look.faded) and look.over != "focus" else Style()
+        style = Style(dim=True) if look.faded or (look.zone and look.over != "focus") else Style()
         if not look.ink and (look.edge or look.ground_state == "candidate"):
             style += Style(underline=not look.faded)
+        if look.ink:
+            style += Style(bold=not look.faded)
+        if look.faded and look.over == "focus":
+            return style + Style(underline=True)
         return style + _ATTRIBUTES[look.over] if look.over else style
 
     def _tinted(self, look: Look, text: Color, base: Color) -> Style:
@@ -147,6 +151,8 @@ class Styles:
         colours = self.colours
         assert colours.text is not None
         assert colours.base is not None
+        if look.faded and look.over == "focus":
+            return letters, colours.base.blend(colours.label(look.over_label), 0.35)
         if look.over in ("focus", "draft"):
             colour = colours.label(look.over_label)
             if look.over_plane == "ink":
@@ -174,7 +180,10 @@ class Styles:
 def _attributes(look: Look) -> Style:
     """What tells states apart in every theme."""
     if look.over:
-        ink = look.over_plane == "ink" and look.over in ("focus", "draft")
+        focus = look.over in ("focus", "draft")
+        if focus and look.over_plane != "ink" and look.ink:
+            return Style(bold=look.ink_state == "accepted", underline=look.ink_state == "candidate")
+        ink = look.over_plane == "ink" and focus
         return Style(
             bold=ink or look.over in ("hint", "selection") or None,
             underline=look.over == "draft",
