@@ -79,6 +79,8 @@ def test_a_small_codebook_is_good() -> None:
         ('[labels.B]\nlayer = "thing"\nkey = "2"\nrules = ["a",\n"b",\n"a"]', 6, "`a` is there 2 times"),
         ('[labels.B]\nlayer = "thing"\nkey = "2"\ndefinition = "a\\u0007b"', 4, "cannot be printed"),
         ('[labels.B]\nlayer = "thing"\nkey = "2"\ndefinition = "a\\u202eb"', 4, "cannot be printed"),
+        ('[attributes.t]\non = ["A"]\nvalues = ["x\\u200by"]', 3, "`values` of `t` holds a character"),
+        ('[records.k.fields]\n"x\\u009b" = "@text"', 2, "`fields` of `k` holds a character"),
         ('[labels."B C"]\nlayer = "thing"\nkey = "2"', 1, "the id `B C` must be"),
         ('[labels.thing]\nlayer = "thing"\nkey = "2"', 1, "`thing` is in layers too"),
         ("[layers.empty]", 1, "layer `empty` has no label"),

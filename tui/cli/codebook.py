@@ -26,7 +26,9 @@ WIDEST = 100
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     shown = actions.add_parser("show", help="print the codebook, or its entry for one label, relation or attribute")
-    shown.add_argument("id", nargs="?", metavar="LABEL", help="a label or its key, a relation, attribute, record or layer")
+    shown.add_argument(
+        "id", nargs="?", metavar="LABEL", help="a label or its key, a relation, attribute, record or layer"
+    )
     shown.add_argument("--codebook", metavar="FILE", type=Path, help="this codebook instead of the shipped one")
     shown.add_argument("--toml", action="store_true", help="print the whole file, to start one of your own from")
     shown.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")

@@ -107,13 +107,16 @@ def _check_ids(data: Data, report: Report) -> None:
 
 def _check_texts(data: Data, report: Report) -> None:
     """No control characters in what is drawn on the screen, no line said twice."""
-    for section, id, entry in _entries(data):
-        for name, value in entry.items():
-            for path, text in _texts((section, id, name), value):
-                if any(not c.isprintable() and c not in "\n\r\t" for c in text):
-                    report(path, f"`{name}` of `{id}` holds a character that cannot be printed")
-            if isinstance(value, list):
-                _check_twice((section, id, name), value, f"{name} of `{id}`", report)
+    places: list[tuple[KeyPath, str, object]] = [((name,), "the codebook", data[name]) for name in ("name", "version")]
+    entries: list[tuple[KeyPath, str, Data]] = [((kind, id), f"`{id}`", entry) for kind, id, entry in _entries(data)]
+    entries += [(("tables", place), f"table `{t['id']}`", t) for place, t in enumerate(data["tables"])]
+    places += [((*at, name), what, value) for at, what, entry in entries for name, value in entry.items()]
+    for at, what, value in places:
+        for path, text in _texts(at, value):
+            if any(not c.isprintable() and c not in "\n\r\t" for c in text):
+                report(path, f"`{at[-1]}` of {what} holds a character that cannot be printed")
+        if isinstance(value, list):
+            _check_twice(at, value, f"{at[-1]} of {what}", report)
 
 
 def _texts(path: KeyPath, value: object) -> Iterator[tuple[KeyPath, str]]:
@@ -123,7 +126,7 @@ def _texts(path: KeyPath, value: object) -> Iterator[tuple[KeyPath, str]]:
     elif isinstance(value, list):
         yield from (((*path, place), text) for place, text in enumerate(value))
     elif isinstance(value, dict):
-        yield from (((*path, key), text) for key, text in value.items())
+        yield from (((*path, key), f"{key}{text}") for key, text in value.items())
 
 
 def _check_twice(path: KeyPath, items: list[str], what: str, report: Report) -> None:
