@@ -22,6 +22,7 @@ from tui.core.text.wrap import Wrap
 from tui.ui.widgets.article_lines import KEYS, SIGNS, Extent, Marked, MarkLike, Overlay, margin_cells, text_cells
 from tui.ui.widgets.article_looks import Colours, Styles
 from tui.ui.widgets.colours import shades
+from tui.ui.widgets.segments import merged
 
 WIDEST = 100
 """Cells of text on a line at most: longer lines are hard to read."""
@@ -252,11 +253,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         cells = text_cells(wrap, line, marks, self._overlay, edges=not styles.colours.tints)
         if self._margin:
             cells = margin_cells(review.book, marks, (start, after), self._overlay, self._room) + cells
-        segments = [Segment(text, styles.of(look)) for text, look in cells if text]
         width = self.size.width
-        blank = width - self._margin - wrap.cells(start, end)
-        segments.append(Segment(" " * blank, styles.plain))
-        return Strip(segments, width)
+        parts = [(text, styles.of(look)) for text, look in cells]
+        rest = Segment(" " * (width - self._margin - wrap.cells(start, end)), styles.plain)
+        return Strip([*merged(parts), rest], width)
 
     def _look(self) -> Styles:
         if self._styles is None:

@@ -185,7 +185,7 @@ def margin_cells(book: Codebook, marks: Sequence[MarkLike], extent: Extent, over
     if not under:
         return [*cells, ("  ", Gloss())]
     top = max(under, key=lambda mark: (plane(mark.layer) == "ground", mark.start))
-    return [*cells, (THICK if top.state == "accepted" else THIN, Gloss("bar", top.label)), (" ", Gloss())]
+    return [*cells, (THICK if top.state == "accepted" else THIN, Gloss("bar", top.label, top.state)), (" ", Gloss())]
 
 
 def _key(book: Codebook, label: str) -> str:

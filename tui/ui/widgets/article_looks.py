@@ -1,9 +1,9 @@
 """How the article's text looks: what lies on a stretch of text, and the terminal style that shows it.
 
 Two planes can lie on the same text. Spans of a reported layer are the ground: a tint, and a bar beside the lines. The
-others are ink: coloured letters. Ink and keys that are undecided are underlined, decided ones are bold; the bar is thin
-or thick. Where no tint can be mixed, a ground is underlined, when decided only at its ends. So neither the label (whose
-key is in the margin) nor the state is told by colour alone.
+others are ink: coloured letters. Undecided ink is underlined, decided ink is bold, and so is its key in the margin; the
+bar is thin or thick. Where no tint can be mixed, a ground is underlined, when decided only at its ends, and all ink is
+bold. So neither the label nor the state is told by colour alone.
 """
 
 from __future__ import annotations
@@ -171,10 +171,7 @@ class Styles:
     def _gloss(self, gloss: Gloss) -> Style:
         if gloss.sign == "pointer":
             return Style(bold=True)
-        style = self._letters(gloss.label)
-        if gloss.sign == "key":
-            style += Style(bold=gloss.state == "accepted", underline=gloss.state == "candidate")
-        return style
+        return self._letters(gloss.label) + Style(bold=gloss.state == "accepted")
 
 
 def _attributes(look: Look) -> Style:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Collection, Hashable, Iterable, Sequence
 from typing import Any, ClassVar, Generic, Literal, TypeVar
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Offset, Size
@@ -15,6 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.ui.widgets.row_cells import LEAD, Cell, Column, Row, cells, fit, marked, widths
+from tui.ui.widgets.segments import merged
 
 __all__ = ["Column", "Row", "RowList"]
 
@@ -211,12 +211,9 @@ class RowList(ScrollView, Generic[Id], can_focus=True, inherit_bindings=False):
         return cells(texts, self._columns, widths(self._columns, room, self._width), self._wanted)
 
     def _strip(self, line: Iterable[Cell], cursor: bool = False, quiet: bool = False, lead: str = " ") -> Strip:
-        segments = [Segment(lead.ljust(LEAD), self._style(cursor, quiet, False))]
-        segments += [
-            Segment(cell.text, self._style(cursor, quiet or cell.quiet, cell.match)) for cell in line if cell.text
-        ]
-        strip = Strip(segments)
-        return strip.adjust_cell_length(self.size.width, self._style(cursor, quiet, False))
+        plain = self._style(cursor, quiet, False)
+        parts = [(cell.text, self._style(cursor, quiet or cell.quiet, cell.match)) for cell in line]
+        return Strip(merged([(lead.ljust(LEAD), plain), *parts])).adjust_cell_length(self.size.width, plain)
 
     def _style(self, cursor: bool, quiet: bool, match: bool) -> Style:
         key = (cursor, quiet, match)

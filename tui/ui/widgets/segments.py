@@ -1,0 +1,28 @@
+"""Few segments for a line: every one costs some forty bytes on its way to the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.segment import Segment
+from rich.style import Style
+
+
+def merged(parts: Iterable[tuple[str, Style]]) -> list[Segment]:
+    """The parts of a line as segments: neighbours that look alike are one, so are blanks and what is beside them."""
+    found: list[tuple[str, Style]] = []
+    for text, style in parts:
+        if not text:
+            continue
+        if found:
+            before, look = found[-1]
+            if look == style or ((before.isspace() or text.isspace()) and _blank_alike(look, style)):
+                found[-1] = (before + text, style if before.isspace() else look)
+                continue
+        found.append((text, style))
+    return [Segment(text, style) for text, style in found]
+
+
+def _blank_alike(a: Style, b: Style) -> bool:
+    """Whether a blank looks the same in both styles: no line through or under it, and the same background."""
+    return a.bgcolor == b.bgcolor and not any((s.underline or s.strike or s.reverse) for s in (a, b))
