@@ -78,7 +78,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._room = KEYS
         self._margin = KEYS + SIGNS
         self._pressed: int | None = None
-        self._dragged = False
+        self._dragged: Extent | None = None
 
     # What is shown
 
@@ -321,15 +321,16 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         self._pressed = self.offset_at(event.x, event.y)
-        self._dragged = False
+        self._dragged = None
         self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         if self._pressed is not None:
             offset = self.offset_at(event.x, event.y)
-            if self._dragged or offset != self._pressed:
-                self._dragged = True
-                self.post_message(self.Dragged(min(offset, self._pressed), max(offset, self._pressed) + 1))
+            extent = min(offset, self._pressed), max(offset, self._pressed) + 1
+            if extent != self._dragged and (self._dragged or offset != self._pressed):
+                self._dragged = extent
+                self.post_message(self.Dragged(*extent))
 
     def on_mouse_up(self) -> None:
         self.release_mouse()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -60,7 +60,7 @@ def plane(layer: Layer) -> Plane:
 
 @dataclass
 class Overlay:
-    """What lies over the marks. Extents are offsets; `hints` maps a word's start to its code.
+    """What lies over the marks. `hits` are in order and apart; `hints` maps a word's start to its code.
 
     `focus_mark`: what has the focus, where it is a mark.
     """
@@ -76,9 +76,9 @@ class Overlay:
 
 
 def text_cells(wrap: Wrap, line: int, marks: Sequence[MarkLike], overlay: Overlay, edges: bool) -> Cells:
-    """The text of a line in stretches of one look. `edges`: the ends of decided grounds are stretches of their own."""
+    """The text of a line in stretches of one look. `edges`: the ends of decided spans are stretches of their own."""
     start, end = wrap.extent(line)
-    coats = _coats(marks, overlay, edges)
+    coats = _coats(marks, edges) + _overs(overlay, start, end)
     hints = _hints(wrap, start, end, overlay)
     cuts = {start, end}
     for extent, _ in coats:
@@ -113,7 +113,7 @@ def _look(offset: int, coats: Iterable[Coat], faded: bool) -> Look:
     return Look(**changes)  # type: ignore[arg-type]
 
 
-def _coats(marks: Sequence[MarkLike], overlay: Overlay, edges: bool) -> list[Coat]:
+def _coats(marks: Sequence[MarkLike], edges: bool) -> list[Coat]:
     """What lies on the text, the lower first: of two spans of a plane the shorter is on top."""
     coats: list[Coat] = []
     for mark in sorted(marks, key=lambda mark: mark.start - mark.end):
@@ -121,19 +121,18 @@ def _coats(marks: Sequence[MarkLike], overlay: Overlay, edges: bool) -> list[Coa
         match plane(mark.layer):
             case "zone":
                 coats.append((extent, {"zone": True}))
+                continue
             case "ink":
-                coats.append((extent, {"ink": mark.label, "ink_state": mark.state}))
+                coats.append((extent, {"ink": mark.label, "ink_state": mark.state, "edge": False}))
             case "ground":
                 coats.append((extent, {"ground": mark.label, "ground_state": mark.state, "edge": False}))
-                if edges and mark.state == "accepted":
-                    coats += [
-                        ((mark.start, mark.start + 1), {"edge": True}),
-                        ((mark.end - 1, mark.end), {"edge": True}),
-                    ]
-    return coats + _overs(overlay)
+        if edges and mark.state == "accepted":
+            ends = (mark.start, mark.start + 1), (mark.end - 1, mark.end)
+            coats += [(end, {"edge": True}) for end in ends]
+    return coats
 
 
-def _overs(overlay: Overlay) -> list[Coat]:
+def _overs(overlay: Overlay, start: int, end: int) -> list[Coat]:
     found: list[Coat] = []
 
     def lay(extent: Extent | None, over: Over, **more: object) -> None:
@@ -148,8 +147,9 @@ def _overs(overlay: Overlay) -> list[Coat]:
     else:
         lay(overlay.focus, "focus", **more)
     lay(overlay.selection, "selection")
-    for hit in overlay.hits:
-        lay(hit, "hit")
+    hits = overlay.hits
+    for i in range(bisect_right(hits, start, key=lambda hit: hit[1]), bisect_left(hits, end, key=lambda hit: hit[0])):
+        lay(hits[i], "hit")
     return found
 
 

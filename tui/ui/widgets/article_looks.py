@@ -2,8 +2,8 @@
 
 Two planes can lie on the same text. Spans of a reported layer are the ground: a tint, and a bar beside the lines. The
 others are ink: coloured letters. Undecided ink is underlined, decided ink is bold, and so is its key in the margin; the
-bar is thin or thick. Where no tint can be mixed, a ground is underlined, when decided only at its ends, and all ink is
-bold. So neither the label nor the state is told by colour alone.
+bar is thin or thick. Where no tint can be mixed, all ink is bold; what is undecided is underlined as a whole, what is
+decided at its ends. So neither the label nor the state is told by colour alone.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ State = Literal["", "candidate", "accepted"]
 class Look(NamedTuple):
     """What lies on a stretch of text. Labels are "" where nothing of that plane does; `over` lies on top of all.
 
-    `edge`: the first or last character of a decided ground. `faded`: all else steps back, for jump labels.
+    `edge`: the first or last character of what is decided. `faded`: all else steps back, for jump labels.
     """
 
     zone: bool = False
@@ -128,7 +128,7 @@ class Styles:
     def _flat(self, look: Look) -> Style:
         """Attributes that stand in for tints."""
         style = Style(dim=True) if look.faded or (look.zone and look.over != "focus") else Style()
-        if not look.ink and (look.edge or look.ground_state == "candidate"):
+        if look.edge or (look.ground_state == "candidate" and not look.ink):
             style += Style(underline=not look.faded)
         if look.ink:
             style += Style(bold=not look.faded)
