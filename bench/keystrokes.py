@@ -98,19 +98,20 @@ class Player:
         self._decide("edge", "a")
 
     def _add(self, site: task.Site) -> None:
-        line, column = self.terminal.find(site.first) or (0, 0)
+        place = self.terminal.find(f"{site.first} ")
+        assert place, f"{site.first} is not on the screen"
         self._press("find the word", "f")
-        for key in self._hint(line, column):
+        for key in self._hint(*place, site.first):
             self._press("find the word", key)
         for _ in range(site.words - 1):
             self._press("find the word", "l")
         self._decide("its label", self._label_key(site))
 
-    def _hint(self, line: int, column: int) -> str:
-        """The jump label drawn over the word that begins there: the cells in the style of the first."""
-        style = self._style(line, column)
+    def _hint(self, line: int, column: int, word: str) -> str:
+        """The jump label drawn over the word that begins there: its cells that do not look like the faded text."""
+        faded = self._style(line, column + len(word))
         end = column
-        while self._style(line, end) == style and self.terminal.lines[line][end].isalnum():
+        while self._style(line, end) != faded:
             end += 1
         return self.terminal.lines[line][column:end]
 
