@@ -407,7 +407,7 @@ def test_a_colour_may_be_given_exactly_and_nonsense_is_none():
     exact = parse(BOOK.toml.replace('colour = "blue"', 'colour = "#ff0000"').replace('"green"', '"#zzz"'))
     found = shades(exact)
     assert found["BIRD"].dark.hex == "#FF0000"
-    assert found["BIRD"].ansi == 1
+    assert (found["BIRD"].ansi(dark=True), found["BIRD"].ansi(dark=False)) == (9, 1)
     assert found["SONG"] in SHADES.values()
 
 

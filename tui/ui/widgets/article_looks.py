@@ -69,9 +69,20 @@ class Colours:
 
     def label(self, label: str) -> Color:
         """The colour of a label, as a theme has it."""
-        shade = self.shades.get(label, SHADES["grey"])
+        shade = self.shade(label)
         return shade.dark if self.dark else shade.light
 
+    def shade(self, label: str) -> Shade:
+        """The shade of a label; grey for one that the codebook does not know."""
+        return self.shades.get(label, SHADES["grey"])
+
+
+_STANDARD = [
+    TerminalColor.from_rgb(*((low + step * (number >> bit & 1)) for bit in range(3)))
+    for low, step in ((0, 170), (85, 170))
+    for number in range(8)
+]
+"""The terminal's sixteen colours, as rich knows them."""
 
 _TINT: Mapping[State, float] = {"candidate": 0.13, "accepted": 0.24, "": 0.0}
 """How much of a label's colour is in its ground: what is decided stands out as done."""
@@ -122,7 +133,10 @@ class Styles:
         if kind == "none" or not label:
             return Style()
         if kind == "ansi":
-            return Style(color=TerminalColor.from_ansi(self.colours.shades.get(label, SHADES["grey"]).ansi))
+            number = self.colours.shade(label).ansi(self.colours.dark)
+            # A theme's colours are matched to the sixteen by how near they are, so one of them must be given exactly.
+            exact = TerminalColor.from_ansi(number) if self.colours.base is None else _STANDARD[number]
+            return Style(color=exact)
         return Style.from_color(self.colours.label(label).rich_color)
 
     def _flat(self, look: Look) -> Style:

@@ -9,18 +9,26 @@ from textual.color import Color, ColorParseError
 
 from tui.core.codebook import Codebook
 
+_GREY = 7
+
 
 @dataclass(frozen=True, slots=True)
 class Shade:
-    """One colour: to be read on a dark and on a light background, and the nearest of the terminal's sixteen."""
+    """One colour, for a dark and for a light background; `hue` is the nearest of the terminal's first eight."""
 
     dark: Color
     light: Color
-    ansi: int
+    hue: int
+
+    def ansi(self, dark: bool) -> int:
+        """The nearest of the terminal's sixteen colours that can be read: the brighter ones on a dark background."""
+        if self.hue == _GREY:
+            return _GREY if dark else _GREY + 1
+        return self.hue + 8 if dark else self.hue
 
 
-def _shade(dark: str, light: str, ansi: int) -> Shade:
-    return Shade(Color.parse(dark), Color.parse(light), ansi)
+def _shade(dark: str, light: str, hue: int) -> Shade:
+    return Shade(Color.parse(dark), Color.parse(light), hue)
 
 
 SHADES: Mapping[str, Shade] = {
@@ -37,7 +45,7 @@ SHADES: Mapping[str, Shade] = {
     "indigo": _shade("#9ba8ff", "#3d3fb8", 4),
     "lime": _shade("#bfe05a", "#4d6b00", 2),
     "magenta": _shade("#f07fe8", "#a01494", 5),
-    "grey": _shade("#a3adb8", "#57606a", 8),
+    "grey": _shade("#a3adb8", "#57606a", _GREY),
 }
 """Every colour name of a codebook, in the order in which labels without one are given theirs."""
 
@@ -68,7 +76,7 @@ def _named(colour: str) -> Shade | None:
     except ColorParseError:
         return None
     nearest = min(SHADES.values(), key=lambda shade: _distance(shade.dark, exact))
-    return Shade(exact, exact, nearest.ansi)
+    return Shade(exact, exact, nearest.hue)
 
 
 def _distance(a: Color, b: Color) -> int:
