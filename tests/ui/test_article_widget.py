@@ -265,6 +265,13 @@ async def test_jump_labels_cover_the_first_cells_of_words_and_move_nothing():
         assert shown(app.view, 0) == "A robin sang in the oak."
 
 
+async def test_labels_that_are_typed_out_or_have_no_cells_are_drawn_as_far_as_can_be():
+    app = Screen(Marked("a\n\u0301\nb", []))
+    async with app.run_test(size=(80, 5)):
+        app.view.set_hints({"sd": (0, 1), "sf": (2, 3), "s": (4, 5)}, typed="s")
+        assert [shown(app.view, y) for y in range(3)] == ["s", "", "s"]
+
+
 async def test_a_label_over_a_wide_character_keeps_the_line_as_wide():
     app = Screen(Marked("漢字 bird", []))
     async with app.run_test(size=(80, 5)):

@@ -219,13 +219,13 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _place_cursor(self) -> None:
         """The terminal's cursor stands on the focus, for whoever follows it: a screen reader, a magnifier."""
-        at = self._overlay.draft or self._overlay.selection or self._overlay.focus
+        at = self._overlay.at
         if self._wrap is None or at is None or not self.has_focus:
             return
-        y = self._wrap.line_of(at[0]) - self.scroll_offset.y
+        y = self._wrap.line_of(at) - self.scroll_offset.y
         if 0 <= y < self._height:
             corner = self.region.offset
-            self.app.cursor_position = Offset(corner.x + self._margin + self._wrap.column(at[0]), corner.y + y)
+            self.app.cursor_position = Offset(corner.x + self._margin + self._wrap.column(at), corner.y + y)
 
     # Drawing
 

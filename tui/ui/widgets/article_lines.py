@@ -74,6 +74,12 @@ class Overlay:
     typed: str = ""
     hint_starts: Sequence[int] = ()
 
+    @property
+    def at(self) -> int | None:
+        """Where the reviewer's next key acts."""
+        acted_on = self.draft or self.selection or self.focus
+        return acted_on[0] if acted_on else None
+
 
 def text_cells(wrap: Wrap, line: int, marks: Sequence[MarkLike], overlay: Overlay, edges: bool) -> Cells:
     """The text of a line in stretches of one look. `edges`: the ends of decided spans are stretches of their own."""
@@ -93,7 +99,7 @@ def text_cells(wrap: Wrap, line: int, marks: Sequence[MarkLike], overlay: Overla
         if at in hints:
             cut, code = hints[at]
             known = len(overlay.typed)
-            cells += [(code[:known], Look(over="typed")), (code[known], Look(over="hint"))]
+            cells += [(code[:known], Look(over="typed")), (code[known : known + 1], Look(over="hint"))]
             cells.append((code[known + 1 :], Look(over="more")))
         else:
             cells.append((show(wrap.text[at:cut]), _look(at, coats, bool(overlay.hints))))
@@ -178,8 +184,8 @@ def margin_cells(book: Codebook, marks: Sequence[MarkLike], extent: Extent, over
     start, end = extent
     here = sorted((mark for mark in marks if start <= mark.start < end), key=lambda mark: (mark.start, -mark.end))
     cells = _keys(book, [mark for mark in here if plane(mark.layer) == "ink"], room, " ") if room else []
-    pointed = overlay.draft or overlay.focus or overlay.selection
-    cells.append((POINTER if pointed and start <= pointed[0] < end else " ", Gloss("pointer")))
+    pointed = overlay.at is not None and start <= overlay.at < end
+    cells.append((POINTER if pointed else " ", Gloss("pointer")))
     cells += _keys(book, [mark for mark in here if plane(mark.layer) != "ink"], 2, "")
     under = [mark for mark in marks if plane(mark.layer) != "ink" and mark.start < end]
     if not under:
