@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain
 
-from tui.core.annotation import Annotation, Article
+from tui.core.annotation import Annotation, Article, attribute, record, relation, span
 
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """An annotation and its standing.
+    """An annotation and its standing. `layer` is a span's; other kinds have none.
 
     `status` is the first that holds of gold, disputed, accepted, rejected, candidate; `basis` says why gold is gold
     (adjudicated, agreed, majority, single), else "". `score` is the best of its proposals' scores.
@@ -34,3 +36,59 @@ class LabelledArticle:
     relations: tuple[Labelled, ...] = ()
     attributes: tuple[Labelled, ...] = ()
     records: tuple[Labelled, ...] = ()
+
+    def all(self) -> Iterator[Labelled]:
+        """Every labelled annotation, those that others hang on first."""
+        return chain(self.spans, self.records, self.relations, self.attributes)
+
+
+def place(labelled: Labelled) -> tuple[int, int, str, str]:
+    """The order of spans: by start, the longer first, then by label."""
+    start, end = labelled.annotation.extent
+    return start, -end, labelled.annotation.label, labelled.annotation.id
+
+
+def moved(
+    labelled: LabelledArticle,
+    article: Article,
+    extents: Mapping[str, tuple[int, int]],
+    labels: Mapping[str, str] | None = None,
+) -> LabelledArticle:
+    """The same claims about another text: `extents` says by id where each span stands in it.
+
+    Spans that `extents` leaves out go, and with them what hangs on them. `labels` renames labels. Two claims that
+    become the same become one.
+    """
+    move = _Move(article, extents, labels or {})
+    spans = move.each(labelled.spans)
+    records, relations, attributes = map(move.each, (labelled.records, labelled.relations, labelled.attributes))
+    return LabelledArticle(article, tuple(sorted(spans, key=place)), relations, attributes, records)
+
+
+class _Move:
+    """Claims on their way to another text, by their old ids."""
+
+    def __init__(self, article: Article, extents: Mapping[str, tuple[int, int]], labels: Mapping[str, str]) -> None:
+        self._article, self._extents, self._labels = article, extents, labels
+        self._new: dict[str, Annotation] = {}
+
+    def each(self, ones: tuple[Labelled, ...]) -> tuple[Labelled, ...]:
+        """Those that can be moved. What others hang on has to come first."""
+        found: dict[str, Labelled] = {}
+        for one in ones:
+            claim = self._claim(one.annotation)
+            if claim is not None:
+                self._new[one.annotation.id] = claim
+                found.setdefault(claim.id, replace(one, annotation=claim))
+        return tuple(found.values())
+
+    def _claim(self, old: Annotation) -> Annotation | None:
+        label = self._labels.get(old.label, old.label)
+        if old.kind == "span":
+            return span(self._article, label, *self._extents[old.id]) if old.id in self._extents else None
+        if old.kind == "record":
+            return record(self._article, label, old.value or "")
+        head, tail = self._new.get(old.head_id or ""), self._new.get(old.tail_id or "")
+        if old.kind == "attribute":
+            return attribute(label, head, old.value or "") if head else None
+        return relation(label, head, tail) if head and tail else None

@@ -1,0 +1,180 @@
+"""spaCy's DocBin: one Doc an article, with entities for its tagger and a span group for each layer.
+
+`doc.ents` are the spans of one layer that do not overlap; tokens of boilerplate are missing there, not outside. Every
+span stands in `doc.spans[LAYER]`. spaCy keeps spans by tokens, so those with an edge inside a token are counted and
+left out, never widened. What spaCy has no place for is kept as JSON in `doc.user_data["glossator"]`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from tui.core.annotation import Article, span
+from tui.core.errors import Problem
+from tui.core.labelled import Labelled, LabelledArticle, place
+from tui.core.offsets import Tokens
+from tui.core.text.words import Words
+from tui.formats import jsonl
+from tui.formats.format import Fit, Format, Option, Options
+from tui.formats.lines import parse, shaped
+from tui.formats.loss import KINDS, Ledger, supported
+from tui.formats.text import whole
+from tui.formats.tokens import Extent, flat, on_tokens
+
+HOLDS = frozenset(KINDS) - {"surrogates", "edges"}
+OURS = "glossator"
+"""The key of user_data, and the group of spans that have no layer."""
+
+
+def fit(labelled: LabelledArticle, options: Options) -> Fit:
+    """All spans that begin and end where tokens do, and everything about them."""
+    ledger = Ledger(labelled.article.id)
+    labelled = whole(labelled, ledger)
+    grid = Tokens(_extents(labelled.article.text, options["tokens"], options["language"]))
+    spans = tuple(one for one, _ in on_tokens(labelled.spans, grid, ledger))
+    held = LabelledArticle(labelled.article, spans, labelled.relations, labelled.attributes, labelled.records)
+    return Fit(supported(held, ledger), tuple(ledger.losses))
+
+
+@lru_cache(maxsize=1)
+def _language(name: str) -> Any:
+    import spacy
+
+    try:
+        language = spacy.blank(name or "en")
+    except ImportError as error:
+        raise Problem(f"spaCy knows no language {name}; name one such as en, de or xx", code=2) from error
+    language.max_length = 1 << 40
+    return language
+
+
+@lru_cache(maxsize=1)
+def _doc(text: str, by: str, language: str) -> Any:
+    """The text as a Doc without annotations. Its tokens and spaces are the text again."""
+    from spacy.tokens import Doc
+
+    spoken = _language(language)
+    if by == "spacy":
+        return spoken.make_doc(text)
+    words: list[str] = []
+    spaces: list[bool] = []
+    for start, end in _covering(text):
+        if words and text[start:end] == " " and not spaces[-1]:
+            spaces[-1] = True
+        else:
+            words.append(text[start:end])
+            spaces.append(False)
+    return Doc(spoken.vocab, words, spaces)
+
+
+def _covering(text: str) -> Iterator[Extent]:
+    """The words of a text and what lies between them: one space, or all the white space that is left, as a token."""
+    at = 0
+    for start, end in [*Words(text).within(0, len(text)), (len(text), len(text))]:
+        if at < start and text[at] == " " and at:
+            yield at, at + 1
+            at += 1
+        if at < start:
+            yield at, start
+        if start < end:
+            yield start, end
+        at = end
+
+
+def _extents(text: str, by: str, language: str) -> list[Extent]:
+    return [(token.idx, token.idx + len(token)) for token in _doc(text, by, language)]
+
+
+def write(articles: Iterable[LabelledArticle], path: Path, options: Options) -> None:
+    """One Doc an article. spaCy makes the whole file in memory."""
+    from spacy.tokens import DocBin
+
+    bin = DocBin(attrs=["ORTH", "SPACY", "ENT_IOB", "ENT_TYPE"], store_user_data=True)
+    for labelled in articles:
+        bin.add(_annotated(labelled, options))
+    bin.to_disk(path)
+
+
+def _annotated(labelled: LabelledArticle, options: Options) -> Any:
+    from spacy.tokens import Doc, Span
+
+    made = _doc(labelled.article.text, options["tokens"], options["language"])
+    doc = Doc(made.vocab, [t.text for t in made], [bool(t.whitespace_) for t in made])
+    grid = Tokens((token.idx, token.idx + len(token)) for token in doc)
+    groups: dict[str, list[Any]] = {}
+    for one, (first, last) in on_tokens(labelled.spans, grid, Ledger("")):
+        made_span = Span(doc, first, last, label=one.annotation.label, span_id=one.annotation.id)
+        groups.setdefault(one.layer or OURS, []).append(made_span)
+    for name, spans in groups.items():
+        doc.spans[name] = spans
+    main, hidden = options["layer"] or options.main_layer() or OURS, options.hidden_layers()
+    here = flat((one for one in labelled.spans if (one.layer or OURS) == main), Ledger(""))
+    ids = {one.annotation.id for one in here}
+    entities = [Span(doc, s.start, s.end, label=s.label) for s in groups.get(main, ()) if s.id_ in ids]
+    zones = [s for name in hidden for s in groups.get(name, ())]
+    missing = {i for s in zones for i in range(s.start, s.end)} - {i for s in entities for i in range(s.start, s.end)}
+    doc.set_ents(entities, missing=[Span(doc, i, i + 1) for i in sorted(missing)])
+    doc.user_data[OURS] = jsonl.encode(jsonl.as_object(labelled) | {"text": ""})
+    return doc
+
+
+def read(path: Path, options: Options) -> Iterator[LabelledArticle]:
+    """The span groups of each Doc; where there are none, its entities. What we kept beside them comes back too."""
+    from spacy.tokens import DocBin
+
+    try:
+        bin = DocBin(store_user_data=True).from_disk(path)
+        docs = bin.get_docs(_language("").vocab)
+        for number, doc in enumerate(docs, 1):
+            yield _article(doc, f"{path}, document {number}", options)
+    except Problem:
+        raise
+    except Exception as error:  # a broken file makes msgpack, zlib, numpy or spaCy raise what they like
+        raise Problem(f"{path} is no DocBin that spaCy can read: {error}") from error
+
+
+def _article(doc: Any, where: str, options: Options) -> LabelledArticle:
+    kept = doc.user_data.get(OURS)
+    if isinstance(kept, str):
+        entry = shaped(parse(kept, where), dict, where) | {"text": doc.text}
+        labelled = jsonl.from_object(entry, where, options)
+        groups = [s for group in doc.spans.values() for s in group]
+        ids = {(s.start_char, s.end_char, s.label_) for s in groups}
+        if ids == {(*one.annotation.extent, one.annotation.label) for one in labelled.spans}:
+            return labelled
+    article = Article.of(doc.text)
+    found: dict[str, Labelled] = {}
+    for layer, group in [*doc.spans.items(), *([] if doc.spans else [("", doc.ents)])]:
+        for one in group:
+            claim = span(article, one.label_, one.start_char, one.end_char)
+            known = layer if layer not in ("", OURS) else options.layer_of(claim.label)
+            found.setdefault(claim.id, Labelled(claim, known))
+    return LabelledArticle(article, tuple(sorted(found.values(), key=place)))
+
+
+def sniff(path: Path, head: bytes) -> bool:
+    """A zlib stream with the suffix that spaCy gives it."""
+    return path.suffix == ".spacy" and head[:1] == b"\x78"
+
+
+FORMAT = Format(
+    name="spacy",
+    suffix=".spacy",
+    about="spaCy's DocBin: entities, and a span group for each layer",
+    holds=HOLDS,
+    fit=fit,
+    write=write,
+    read=read,
+    sniff=sniff,
+    options=(
+        Option("tokens", "spacy: the language's tokenizer; words: as edges move on screen", ("spacy", "words")),
+        Option("language", "of the tokenizer: en unless told"),
+        Option("layer", "whose spans become doc.ents; unless told the first that is neither findings nor boilerplate"),
+    ),
+    extra="spacy",
+    needs="spacy",
+    binary=True,
+)

@@ -1,0 +1,250 @@
+"""Our own JSON Lines: one article a line, with everything that stands about it.
+
+`{"id", "title", "text", "meta", "spans", "relations"}`; a span is `{"id", "start", "end", "label", "layer", "quote",
+"score", "sources", "attributes", "status", "basis", "reviewers", "comment"}`, a relation the same with `"head"` and
+`"tail"` as `[start, end, label]`. Offsets are code points, half-open. `attributes` maps a name to its value, or to a
+list of them; those whose standing is not their span's are listed again, in full, as the article's `"attributes"`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from tui.core.annotation import Annotation, Article, attribute, record, relation
+from tui.core.labelled import Labelled, LabelledArticle, place
+from tui.formats import anchor
+from tui.formats.format import Fit, Format, Options
+from tui.formats.lines import field, json_lines, open_out, shaped
+from tui.formats.loss import KINDS, STANDING, Ledger, supported
+from tui.formats.text import whole
+
+encode = json.JSONEncoder(ensure_ascii=False, separators=(", ", ": ")).encode
+
+
+def fit(labelled: LabelledArticle, options: Options) -> Fit:
+    """Everything fits but half characters, and relations to what was left out of the export."""
+    ledger = Ledger(labelled.article.id)
+    return Fit(whole(supported(labelled, ledger), ledger), tuple(ledger.losses))
+
+
+def write(articles: Iterable[LabelledArticle], path: Path, options: Options) -> None:
+    """One line an article, in the order given."""
+    with open_out(path) as file:
+        for labelled in articles:
+            file.write(encode(as_object(labelled)) + "\n")
+
+
+def as_object(labelled: LabelledArticle) -> dict[str, Any]:
+    """An article as the JSON object that stands for it."""
+    article = labelled.article
+    heads = {one.annotation.id: one for one in labelled.all()}
+    values, apart = _attributes(labelled, heads)
+    found = {
+        "id": article.id,
+        "title": article.title,
+        "text": article.text,
+        "meta": dict(article.facts),
+        "spans": [_span(one, values.get(one.annotation.id, {})) for one in labelled.spans],
+        "relations": [_relation(one, heads) for one in labelled.relations],
+    }
+    if labelled.records:
+        found["records"] = [_record(one, values.get(one.annotation.id, {})) for one in labelled.records]
+    if apart:
+        found["attributes"] = apart
+    return found
+
+
+def _attributes(
+    labelled: LabelledArticle, heads: Mapping[str, Labelled]
+) -> tuple[dict[str, dict[str, Any]], list[dict[str, Any]]]:
+    """By head the values of each attribute; and in full those which say more than their head does."""
+    values: dict[str, dict[str, Any]] = {}
+    apart = []
+    for one in labelled.attributes:
+        claim = one.annotation
+        head = heads[claim.head_id or ""]
+        of_head = values.setdefault(head.annotation.id, {})
+        if claim.label not in of_head:
+            of_head[claim.label] = claim.value
+        else:
+            before = of_head[claim.label]
+            of_head[claim.label] = [*(before if isinstance(before, list) else [before]), claim.value]
+        if head.annotation.kind == "relation" or any(getattr(one, n) != getattr(head, n) for n in STANDING):
+            stands = {"id": claim.id, "head": head.annotation.id, "label": claim.label, "value": claim.value}
+            apart.append(stands | _standing(one))
+    return values, apart
+
+
+def _standing(one: Labelled) -> dict[str, Any]:
+    return {
+        "score": one.score,
+        "sources": list(one.sources),
+        "status": one.status,
+        "basis": one.basis,
+        "reviewers": list(one.reviewers),
+        "comment": one.comment,
+    }
+
+
+def _span(one: Labelled, attributes: Mapping[str, Any]) -> dict[str, Any]:
+    claim = one.annotation
+    return {
+        "id": claim.id,
+        "start": claim.start,
+        "end": claim.end,
+        "label": claim.label,
+        "layer": one.layer,
+        "quote": claim.quote,
+        "score": one.score,
+        "sources": list(one.sources),
+        "attributes": attributes,
+        "status": one.status,
+        "basis": one.basis,
+        "reviewers": list(one.reviewers),
+        "comment": one.comment,
+    }
+
+
+def _relation(one: Labelled, heads: Mapping[str, Labelled]) -> dict[str, Any]:
+    claim = one.annotation
+    ends = {"head": _end(heads[claim.head_id or ""]), "tail": _end(heads[claim.tail_id or ""])}
+    return {"id": claim.id, "label": claim.label} | ends | _standing(one)
+
+
+def _end(one: Labelled) -> list[Any]:
+    return [one.annotation.start, one.annotation.end, one.annotation.label]
+
+
+def _record(one: Labelled, attributes: Mapping[str, Any]) -> dict[str, Any]:
+    claim = one.annotation
+    said = {"id": claim.id, "label": claim.label, "value": claim.value, "attributes": attributes}
+    return said | _standing(one)
+
+
+def read(path: Path, options: Options) -> Iterator[LabelledArticle]:
+    """The articles of such a file; also of what `suggest --json` prints, and of any with `text` and `spans` like it."""
+    for where, entry in json_lines(path):
+        yield from_object(entry, where, options)
+
+
+def from_object(entry: dict[str, Any], where: str, options: Options) -> LabelledArticle:
+    """The article that a JSON object stands for. Problem, with where it stands, if its shape is wrong."""
+    facts = {k: v if isinstance(v, str) else encode(v) for k, v in field(entry, "meta", dict, where, {}).items()}
+    article = Article.of(field(entry, "text", str, where), field(entry, "title", str, where, ""), **facts)
+    return _Reading(article, where, options).of(entry)
+
+
+class _Reading:
+    """One article as it is put together again."""
+
+    def __init__(self, article: Article, where: str, options: Options) -> None:
+        self.article, self.where, self.options = article, where, options
+        self.ids: dict[str, Labelled] = {}  # by the id that the file uses
+        self.ends: dict[tuple[int, int, str], Annotation] = {}  # spans by the offsets that the file uses
+        self.attributes: dict[str, Labelled] = {}
+
+    def of(self, entry: dict[str, Any]) -> LabelledArticle:
+        spans = list(filter(None, (self._span(one) for one in self._list(entry, "spans"))))
+        records = [self._record(one) for one in self._list(entry, "records")]
+        relations = list(filter(None, (self._relation(one) for one in self._list(entry, "relations"))))
+        for one in self._list(entry, "attributes"):
+            self._apart(one)
+        return LabelledArticle(
+            self.article,
+            tuple(sorted(spans, key=place)),
+            tuple(relations),
+            tuple(self.attributes.values()),
+            tuple(records),
+        )
+
+    def _list(self, entry: dict[str, Any], name: str) -> list[dict[str, Any]]:
+        ones = field(entry, name, list, self.where, [])
+        return [shaped(one, dict, self.where, name) for one in ones]
+
+    def _stands(self, annotation: Annotation, one: dict[str, Any]) -> Labelled:
+        where = self.where
+        return Labelled(
+            annotation,
+            field(one, "layer", str, where, self.options.layer_of(annotation.label)),
+            field(one, "status", str, where, "candidate"),
+            field(one, "basis", str, where, ""),
+            self._names(one, "reviewers"),
+            field(one, "comment", str, where, ""),
+            None if one.get("score") is None else float(field(one, "score", (int, float), where)),
+            self._names(one, "sources"),
+        )
+
+    def _names(self, one: dict[str, Any], name: str) -> tuple[str, ...]:
+        return tuple(shaped(value, str, self.where, name) for value in field(one, name, list, self.where, []))
+
+    def _span(self, one: dict[str, Any]) -> Labelled | None:
+        where, label = self.where, field(one, "label", str, self.where)
+        start, end = field(one, "start", int, where), field(one, "end", int, where)
+        quote = field(one, "quote", str, where) if one.get("quote") is not None else None
+        claim = anchor.place(self.article, label, start, end, quote, where, self.options)
+        if claim is None:
+            return None
+        self.ends[start, end, label] = claim
+        stands = self._stands(claim, one)
+        self._with_attributes(stands, one)
+        return stands
+
+    def _record(self, one: dict[str, Any]) -> Labelled:
+        claim = record(self.article, field(one, "label", str, self.where), field(one, "value", str, self.where))
+        stands = self._stands(claim, one)
+        self._with_attributes(stands, one)
+        return stands
+
+    def _with_attributes(self, head: Labelled, one: dict[str, Any]) -> None:
+        self.ids[str(one.get("id", head.annotation.id))] = head
+        for name, value in field(one, "attributes", dict, self.where, {}).items():
+            for each in value if isinstance(value, list) else [value]:
+                claim = attribute(name, head.annotation, shaped(each, str, self.where, name))
+                same = {field: getattr(head, field) for field in STANDING}
+                self.attributes[claim.id] = Labelled(claim, **same)
+
+    def _relation(self, one: dict[str, Any]) -> Labelled | None:
+        head, tail = (self._end(one, name) for name in ("head", "tail"))
+        if head is None or tail is None:
+            label = field(one, "label", str, self.where)
+            self.options.amiss(f"{self.where}: the relation {label} has an end that is none of the spans")
+            return None
+        stands = self._stands(relation(field(one, "label", str, self.where), head, tail), one)
+        self.ids[str(one.get("id", stands.annotation.id))] = stands
+        return stands
+
+    def _end(self, one: dict[str, Any], name: str) -> Annotation | None:
+        match field(one, name, list, self.where):
+            case [int(start), int(end), str(label)]:
+                return self.ends.get((start, end, label))
+        shaped(None, list, self.where, f"{name}` as `[start, end, label]")
+        return None
+
+    def _apart(self, one: dict[str, Any]) -> None:
+        head = self.ids.get(field(one, "head", str, self.where))
+        if head is None:
+            self.options.amiss(f"{self.where}: an attribute hangs on {one['head']}, which is not there")
+            return
+        claim = attribute(field(one, "label", str, self.where), head.annotation, field(one, "value", str, self.where))
+        self.attributes[claim.id] = self._stands(claim, one)
+
+
+def sniff(path: Path, head: bytes) -> bool:
+    """A JSON object whose spans say their quote or layer: other programs' spans do not."""
+    first = head.lstrip(b"\xef\xbb\xbf \r\n")[:1]
+    return first == b"{" and b'"text"' in head and b'"spans"' in head and (b'"quote"' in head or b'"layer"' in head)
+
+
+FORMAT = Format(
+    name="jsonl",
+    suffix=".jsonl",
+    about="our own JSON Lines, one article a line, everything in it",
+    holds=frozenset(KINDS) - {"surrogates"},
+    fit=fit,
+    write=write,
+    read=read,
+    sniff=sniff,
+)

@@ -1,0 +1,28 @@
+"""Changes that an article's text needs before a file can hold it, each of them named in the ledger."""
+
+from __future__ import annotations
+
+import re
+
+from tui.core.annotation import Article
+from tui.core.labelled import LabelledArticle, moved
+from tui.core.text.show import show
+from tui.formats.loss import Ledger
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def with_text(labelled: LabelledArticle, text: str) -> LabelledArticle:
+    """The same claims, at the same offsets, about another text of the same length."""
+    old = labelled.article
+    extents = {one.annotation.id: one.annotation.extent for one in labelled.spans}
+    return moved(labelled, Article.of(text, old.title, **old.facts), extents)
+
+
+def whole(labelled: LabelledArticle, ledger: Ledger) -> LabelledArticle:
+    """The article with U+FFFD for each lone surrogate: UTF-8 has no bytes for half a character."""
+    article = labelled.article
+    if article.text.isascii() or not _SURROGATE.search(article.text):
+        return labelled
+    ledger.lose("surrogates", show(article.title or article.id))
+    return with_text(labelled, _SURROGATE.sub("\ufffd", article.text))

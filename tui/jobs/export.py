@@ -1,0 +1,209 @@
+"""Writing labelled articles to a file: fitted, losses counted, written beside its name, read back, compared, renamed.
+
+Nothing takes the file's name before all of that went well: a crash or a full disk leaves the old file as it was.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui.core.errors import Problem
+from tui.core.labelled import LabelledArticle
+from tui.formats import registry
+from tui.formats.format import Format, Options
+from tui.formats.loss import Report, Tally
+
+Articles = Iterable[LabelledArticle]
+
+
+@dataclass(frozen=True)
+class Order:
+    """What to export: in which format, with which of its options, to where (None: to nowhere, only the losses)."""
+
+    format: Format
+    options: Options
+    path: Path | None = None
+    strict: Sequence[str] = ()
+
+
+def export(articles: Articles, order: Order, say: Callable[[Report], None], tick: Callable[[], None]) -> Report:
+    """Write `articles` as `order` says. `say` gets the report of losses before the file is there; `tick` hears of each
+    article. Problem where the file cannot be written, does not read back as promised, or where a loss is forbidden.
+    """
+    order.format.require()
+    report = Report(order.format.name)
+    promised: Counter[bytes] = Counter()
+    fitted = _fitted(articles, order, report, promised, tick)
+    if order.path is None:
+        for _ in fitted:
+            pass
+        say(report)
+        _forbid(report, order.strict)
+        return report
+    with beside(order.path) as part:
+        order.format.write(fitted, part, order.options)
+        say(report)
+        _forbid(report, order.strict)
+        _compare(part, order, promised)
+    return report
+
+
+def _fitted(
+    articles: Articles, order: Order, report: Report, promised: Counter[bytes], tick: Callable[[], None]
+) -> Iterator[LabelledArticle]:
+    """Each article as the format holds it; on the way its losses go to `report` and its digest to `promised`."""
+    for labelled in articles:
+        fit = order.format.fit(labelled, order.options)
+        report.add(fit.article, fit.losses)
+        tick()
+        if fit.article is not None:
+            promised[digest(fit.article)] += 1
+            yield fit.article
+
+
+def digest(labelled: LabelledArticle) -> bytes:
+    """What two articles share when the same is said about the same text, in whatever order it was written down."""
+    hash = hashlib.blake2b(digest_size=16)
+    article = labelled.article
+    said = [repr((article.id, article.text, article.title, sorted(article.facts.items())))]
+    said += sorted(repr(one) for one in labelled.all())
+    for part in said:
+        hash.update(part.encode("utf-8", "surrogatepass"))
+    return hash.digest()
+
+
+def _forbid(report: Report, strict: Sequence[str]) -> None:
+    """Problem if something is lost that must not be: `strict` holds kinds of loss, or `any`."""
+    lost = [tally.kind for tally in report.losses() if "any" in strict or tally.kind in strict]
+    if lost:
+        raise Problem(f"nothing was written: {report.format} would lose {', '.join(lost)}, which --strict forbids")
+
+
+def _compare(part: Path, order: Order, promised: Counter[bytes]) -> None:
+    """Problem unless the file, read by its format's own reader, says what was promised."""
+    for labelled in order.format.read(part, order.options):
+        for one in labelled.spans:
+            start, end = one.annotation.extent
+            if labelled.article.text and labelled.article.text[start:end] != one.annotation.quote:
+                raise Problem(f"nothing was written: in {order.format.name} a span of {labelled.article.id} moved")
+        found = digest(labelled)
+        if not promised[found]:
+            raise Problem(
+                f"nothing was written: the article {labelled.article.id} does not read back from {order.format.name} "
+                "as it was written; please report this with the article"
+            )
+        promised[found] -= 1
+    if missing := sum(promised.values()):
+        raise Problem(f"nothing was written: {missing} articles do not read back from {order.format.name}")
+
+
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """A name beside `path` for a file or folder to be made; afterwards it is synced and takes the place of `path`.
+
+    Where anything goes wrong before that, it is removed and `path` stays as it was.
+    """
+    folder = path.resolve().parent
+    try:
+        work = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=folder))
+    except OSError as error:
+        raise Problem(f"{path} cannot be written: {error.strerror}; name another place for the file") from error
+    try:
+        part = work / path.name
+        yield part
+        _sync(part)
+        _take_place(part, path, work)
+        _sync_folder(folder)
+    except OSError as error:
+        raise Problem(f"{path} was not written: {error.strerror}; what was there before is unchanged") from error
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _take_place(part: Path, path: Path, work: Path) -> None:
+    """A file is replaced at once; a folder by two renames, because no folder can replace a full one."""
+    if part.is_dir() and path.is_dir() and any(path.iterdir()):
+        os.rename(path, work / "before")
+    os.replace(part, path)
+
+
+def _sync(part: Path) -> None:
+    for file in part.rglob("*") if part.is_dir() else (part,):
+        if file.is_file():
+            with file.open("rb+") as opened:
+                os.fsync(opened.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """So that the new name outlives a power cut. Systems that cannot sync a folder do not need it."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        os.fsync(descriptor)
+    except OSError:
+        pass
+    finally:
+        os.close(descriptor)
+
+
+def summary(report: Report) -> list[str]:
+    """The report of losses as lines for people, ready for a terminal."""
+    held = ", ".join(
+        f"{count:,} {name}"
+        for name, count in (
+            ("articles", report.articles),
+            ("spans", report.spans),
+            ("relations", report.relations),
+            ("attributes", report.attributes),
+            ("records", report.records),
+        )
+        if count or name in ("articles", "spans")
+    )
+    lines = [f"{report.format} holds {held}"]
+    if same := report.uniform():
+        lines.append("for all of them: " + ", ".join(f"{kind} {value}" for kind, value in same.items()))
+    losses = report.losses()
+    if not losses:
+        return [*lines, "nothing is lost"]
+    for tally in losses:
+        lines.append(f"{tally.count:,} {tally.said()}{_held_by(tally)}")
+        lines.extend(f"    {example}" for _, example in tally.examples if example)
+    return lines
+
+
+def _held_by(tally: Tally) -> str:
+    holders = registry.holders(tally.kind)
+    return f" (held by: {', '.join(holders)})" if holders else ""
+
+
+def as_json(report: Report) -> dict[str, object]:
+    """The report of losses for scripts."""
+    return {
+        "format": report.format,
+        "articles": report.articles,
+        "spans": report.spans,
+        "relations": report.relations,
+        "attributes": report.attributes,
+        "records": report.records,
+        "same": report.uniform(),
+        "losses": [
+            {
+                "kind": tally.kind,
+                "count": tally.count,
+                "what": tally.said(),
+                "examples": [{"article": article, "what": example} for article, example in tally.examples],
+                "held_by": registry.holders(tally.kind),
+            }
+            for tally in report.losses()
+        ],
+    }
