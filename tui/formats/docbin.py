@@ -16,17 +16,16 @@ from tui.core.annotation import Article, span
 from tui.core.errors import Problem
 from tui.core.labelled import Labelled, LabelledArticle, place
 from tui.core.offsets import Tokens
-from tui.core.text.words import Words
-from tui.formats import jsonl
+from tui.formats import carry, jsonl
 from tui.formats.format import Fit, Format, Option, Options
-from tui.formats.lines import parse, shaped
+from tui.formats.lines import parse
 from tui.formats.loss import KINDS, Ledger, supported
 from tui.formats.text import whole
-from tui.formats.tokens import Extent, flat, on_tokens
+from tui.formats.tokens import Extent, covering, flat, on_tokens
 
 HOLDS = frozenset(KINDS) - {"surrogates", "edges"}
-OURS = "glossator"
-"""The key of user_data, and the group of spans that have no layer."""
+UNLAYERED = "spans"
+"""The group of spans that have no layer."""
 
 
 def fit(labelled: LabelledArticle, options: Options) -> Fit:
@@ -59,29 +58,11 @@ def _doc(text: str, by: str, language: str) -> Any:
     spoken = _language(language)
     if by == "spacy":
         return spoken.make_doc(text)
-    words: list[str] = []
-    spaces: list[bool] = []
-    for start, end in _covering(text):
-        if words and text[start:end] == " " and not spaces[-1]:
-            spaces[-1] = True
-        else:
-            words.append(text[start:end])
-            spaces.append(False)
+    extents = list(covering(text))
+    nexts = [start for start, _ in extents[1:]] + [len(text)]
+    words = [text[start:end] for start, end in extents]
+    spaces = [end < after for (_, end), after in zip(extents, nexts, strict=True)]
     return Doc(spoken.vocab, words, spaces)
-
-
-def _covering(text: str) -> Iterator[Extent]:
-    """The words of a text and what lies between them: one space, or all the white space that is left, as a token."""
-    at = 0
-    for start, end in [*Words(text).within(0, len(text)), (len(text), len(text))]:
-        if at < start and text[at] == " " and at:
-            yield at, at + 1
-            at += 1
-        if at < start:
-            yield at, start
-        if start < end:
-            yield start, end
-        at = end
 
 
 def _extents(text: str, by: str, language: str) -> list[Extent]:
@@ -107,17 +88,17 @@ def _annotated(labelled: LabelledArticle, options: Options) -> Any:
     groups: dict[str, list[Any]] = {}
     for one, (first, last) in on_tokens(labelled.spans, grid, Ledger("")):
         made_span = Span(doc, first, last, label=one.annotation.label, span_id=one.annotation.id)
-        groups.setdefault(one.layer or OURS, []).append(made_span)
+        groups.setdefault(one.layer or UNLAYERED, []).append(made_span)
     for name, spans in groups.items():
         doc.spans[name] = spans
-    main, hidden = options["layer"] or options.main_layer() or OURS, options.hidden_layers()
-    here = flat((one for one in labelled.spans if (one.layer or OURS) == main), Ledger(""))
+    main, hidden = options["layer"] or options.main_layer() or UNLAYERED, options.hidden_layers()
+    here = flat((one for one in labelled.spans if (one.layer or UNLAYERED) == main), Ledger(""))
     ids = {one.annotation.id for one in here}
     entities = [Span(doc, s.start, s.end, label=s.label) for s in groups.get(main, ()) if s.id_ in ids]
     zones = [s for name in hidden for s in groups.get(name, ())]
     missing = {i for s in zones for i in range(s.start, s.end)} - {i for s in entities for i in range(s.start, s.end)}
     doc.set_ents(entities, missing=[Span(doc, i, i + 1) for i in sorted(missing)])
-    doc.user_data[OURS] = jsonl.encode(jsonl.as_object(labelled) | {"text": ""})
+    doc.user_data[carry.KEY] = jsonl.encode(carry.pack(labelled, carry.spans_only))
     return doc
 
 
@@ -137,22 +118,16 @@ def read(path: Path, options: Options) -> Iterator[LabelledArticle]:
 
 
 def _article(doc: Any, where: str, options: Options) -> LabelledArticle:
-    kept = doc.user_data.get(OURS)
-    if isinstance(kept, str):
-        entry = shaped(parse(kept, where), dict, where) | {"text": doc.text}
-        labelled = jsonl.from_object(entry, where, options)
-        groups = [s for group in doc.spans.values() for s in group]
-        ids = {(s.start_char, s.end_char, s.label_) for s in groups}
-        if ids == {(*one.annotation.extent, one.annotation.label) for one in labelled.spans}:
-            return labelled
     article = Article.of(doc.text)
     found: dict[str, Labelled] = {}
     for layer, group in [*doc.spans.items(), *([] if doc.spans else [("", doc.ents)])]:
         for one in group:
             claim = span(article, one.label_, one.start_char, one.end_char)
-            known = layer if layer not in ("", OURS) else options.layer_of(claim.label)
+            known = layer if layer not in ("", UNLAYERED) else options.layer_of(claim.label)
             found.setdefault(claim.id, Labelled(claim, known))
-    return LabelledArticle(article, tuple(sorted(found.values(), key=place)))
+    native = LabelledArticle(article, tuple(sorted(found.values(), key=place)))
+    kept = doc.user_data.get(carry.KEY)
+    return carry.unpack(parse(kept, where), native, where, options) if isinstance(kept, str) else native
 
 
 def sniff(path: Path, head: bytes) -> bool:

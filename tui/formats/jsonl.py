@@ -17,7 +17,7 @@ from tui.core.annotation import Annotation, Article, attribute, record, relation
 from tui.core.labelled import Labelled, LabelledArticle, place
 from tui.formats import anchor
 from tui.formats.format import Fit, Format, Options
-from tui.formats.lines import field, json_lines, open_out, shaped
+from tui.formats.lines import field, first_keys, json_lines, open_out, shaped
 from tui.formats.loss import KINDS, STANDING, Ledger, supported
 from tui.formats.text import whole
 
@@ -233,9 +233,8 @@ class _Reading:
 
 
 def sniff(path: Path, head: bytes) -> bool:
-    """A JSON object whose spans say their quote or layer: other programs' spans do not."""
-    first = head.lstrip(b"\xef\xbb\xbf \r\n")[:1]
-    return first == b"{" and b'"text"' in head and b'"spans"' in head and (b'"quote"' in head or b'"layer"' in head)
+    """A JSON object a line with the keys that ours have."""
+    return first_keys(head) >= {"id", "text", "spans", "relations"}
 
 
 FORMAT = Format(

@@ -9,6 +9,7 @@ from typing import Any, TextIO
 
 from tui.core.errors import Problem
 
+_STEP = 1 << 16
 _LONGEST = 1 << 28
 """Code points: a line longer than this is no line but a file that is something else."""
 
@@ -44,6 +45,48 @@ def json_lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
             yield where, shaped(parse(line, where), dict, where)
 
 
+def json_items(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The objects of a JSON list, or of a file with one a line, each with where it stands ("FILE, item 3").
+
+    No more than one of them is in memory at a time.
+    """
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            for number, item in enumerate(_items(file, path), 1):
+                yield f"{path}, item {number}", shaped(item, dict, f"{path}, item {number}")
+    except UnicodeDecodeError as error:
+        raise Problem(f"{path} is not UTF-8 text ({error.reason})") from error
+    except OSError as error:
+        raise Problem(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _items(file: TextIO, path: Path) -> Iterator[Any]:
+    """JSON values between which there is nothing but white space, commas and the brackets of a list around them."""
+    decoder = json.JSONDecoder()
+    buffer, number, ended = "", 1, False
+    step = _STEP
+    while True:
+        buffer = buffer.lstrip(" \t\r\n,[")
+        if buffer.startswith("]"):
+            buffer = buffer[1:].lstrip()
+        try:
+            value, end = decoder.raw_decode(buffer) if buffer else (None, 0)
+        except RecursionError as error:
+            raise Problem(f"{path}, item {number} is nested too deeply to be read") from error
+        except ValueError as error:
+            if ended:
+                raise Problem(f"{path}, item {number} is not JSON: {error}") from error
+            end = 0
+        if end and (ended or end < len(buffer)):
+            yield value
+            number, buffer, step = number + 1, buffer[end:], _STEP
+        elif ended:
+            return
+        else:
+            more = file.read(step)
+            buffer, ended, step = buffer + more, not more, step * 2
+
+
 def parse(text: str, where: str) -> Any:
     """A JSON value. Problem if it is none."""
     try:
@@ -52,6 +95,15 @@ def parse(text: str, where: str) -> Any:
         raise Problem(f"{where} is not JSON: {error}") from error
     except RecursionError as error:
         raise Problem(f"{where} is JSON that is nested too deeply to be read") from error
+
+
+def first_keys(head: bytes) -> frozenset[str]:
+    """The keys of the JSON object on the first line of a file that begins with `head`; none if there is no object."""
+    try:
+        found = json.loads(head.removeprefix(b"\xef\xbb\xbf").lstrip().split(b"\n", 1)[0])
+    except (ValueError, RecursionError):
+        return frozenset()
+    return frozenset(found) if isinstance(found, dict) else frozenset()
 
 
 _CALLED = {

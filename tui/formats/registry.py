@@ -14,6 +14,9 @@ from tui.formats.format import Format
 
 BUILT_IN: Mapping[str, str] = {
     "jsonl": "tui.formats.jsonl",
+    "prodigy": "tui.formats.prodigy",
+    "doccano": "tui.formats.doccano",
+    "labelstudio": "tui.formats.labelstudio",
     "csv": "tui.formats.spans_csv",
     "spacy": "tui.formats.docbin",
     "conll": "tui.formats.conll",
@@ -22,6 +25,8 @@ BUILT_IN: Mapping[str, str] = {
 
 GROUP = "glossator.formats"
 _HEAD = 65536
+_LINE = 1 << 25
+"""Bytes by which a file is told: what it begins with, and of JSON the first line, if it is not endless."""
 
 
 def names() -> tuple[str, ...]:
@@ -65,6 +70,8 @@ def recognise(path: Path) -> Format:
         try:
             with path.open("rb") as file:
                 head = file.read(_HEAD)
+                if head.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"{"):
+                    head += file.readline(_LINE)
         except OSError as error:
             raise Problem(f"{path} cannot be read: {error.strerror}") from error
     for format in all_formats():

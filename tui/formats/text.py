@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 from tui.core.annotation import Article
 from tui.core.labelled import LabelledArticle, moved
+from tui.core.offsets import Cut, Scale
 from tui.core.text.show import show
 from tui.formats.loss import Ledger
 
@@ -26,3 +29,18 @@ def whole(labelled: LabelledArticle, ledger: Ledger) -> LabelledArticle:
         return labelled
     ledger.lose("surrogates", show(article.title or article.id))
     return with_text(labelled, _SURROGATE.sub("\ufffd", article.text))
+
+
+def on_scale(labelled: LabelledArticle, scale_of: Callable[[str], Scale], ledger: Ledger) -> LabelledArticle:
+    """The article without spans that have an edge inside a unit of the scale, each of them named."""
+    scale = scale_of(labelled.article.text)
+    spans = []
+    for one in labelled.spans:
+        try:
+            for edge in one.annotation.extent:
+                scale.to(edge)
+        except Cut:
+            ledger.lose_span("edges", one)
+        else:
+            spans.append(one)
+    return replace(labelled, spans=tuple(spans))

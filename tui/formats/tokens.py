@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tui.core.annotation import Article
 from tui.core.labelled import Labelled, LabelledArticle, moved
@@ -38,6 +39,24 @@ def _parts(text: str, start: int, end: int) -> Iterator[Extent]:
         start = joint.end()
     if start < end:
         yield start, end
+
+
+def covering(text: str, extents: Iterable[Extent] = ()) -> Iterator[Extent]:
+    """Tokens that leave nothing out but single spaces after them: words, and other white space as tokens of its own.
+
+    Tokens are cut where `extents` begin and end, so that each of these can be said in tokens.
+    """
+    pairs = list(extents)
+    starts, ends = {start for start, _ in pairs}, {end for _, end in pairs}
+    edges = sorted(starts | ends)
+    at = 0
+    for start, end in [*tokens(text, "words"), (len(text), len(text))]:
+        if 0 < at < start and text[at] == " " and at not in starts and at + 1 not in ends:
+            at += 1
+        for piece in ((at, start), (start, end)):
+            cuts = edges[bisect_right(edges, piece[0]) : bisect_left(edges, piece[1])]
+            yield from (cut for cut in pairwise([piece[0], *cuts, piece[1]]) if cut[0] < cut[1])
+        at = end
 
 
 class Taken:

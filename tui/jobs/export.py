@@ -202,7 +202,7 @@ def as_json(report: Report) -> dict[str, object]:
                 "count": tally.count,
                 "what": tally.said(),
                 "examples": [{"article": article, "what": example} for article, example in tally.examples],
-                "held_by": registry.holders(tally.kind),
+                "kept_by": registry.holders(tally.kind),
             }
             for tally in report.losses()
         ],
