@@ -17,6 +17,7 @@ BUILT_IN: Mapping[str, str] = {
     "prodigy": "tui.formats.prodigy",
     "doccano": "tui.formats.doccano",
     "labelstudio": "tui.formats.labelstudio",
+    "brat": "tui.formats.brat",
     "csv": "tui.formats.spans_csv",
     "spacy": "tui.formats.docbin",
     "conll": "tui.formats.conll",

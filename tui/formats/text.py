@@ -44,3 +44,20 @@ def on_scale(labelled: LabelledArticle, scale_of: Callable[[str], Scale], ledger
         else:
             spans.append(one)
     return replace(labelled, spans=tuple(spans))
+
+
+def plain_labels(labelled: LabelledArticle, strange: re.Pattern[str], ledger: Ledger) -> LabelledArticle:
+    """The article with `_` for each `strange` character in the names of its labels; each label is named once."""
+    names = {one.annotation.label for one in labelled.all()}
+    changed: dict[str, str] = {}
+    for name in sorted(name for name in names if strange.search(name)):
+        plain = strange.sub("_", name)
+        while plain in names:
+            plain += "_"
+        names.add(plain)
+        changed[name] = plain
+        ledger.lose("labels", name, show(f"{name} becomes {plain}"))
+    if not changed:
+        return labelled
+    extents = {one.annotation.id: one.annotation.extent for one in labelled.spans}
+    return moved(labelled, labelled.article, extents, changed)
