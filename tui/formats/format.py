@@ -23,11 +23,12 @@ def refuse(sentence: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A choice that a format leaves to the user. The first of `values` is taken unless told; none: any text will do."""
+    """A choice that a format leaves to the user. The first of `values` counts unless told; `free`: any text will do."""
 
     name: str
     about: str
     values: tuple[str, ...] = ()
+    free: bool = False
 
     @property
     def default(self) -> str:
@@ -110,7 +111,7 @@ class Format:
             if name not in known:
                 has = ", ".join(known) or "none"
                 raise Problem(f"the format {self.name} has no option {name}; it has: {has}", code=2)
-            if known[name].values and value not in known[name].values:
+            if known[name].values and not known[name].free and value not in known[name].values:
                 allowed = ", ".join(known[name].values)
                 raise Problem(f"{name}={value} is nothing that {self.name} can do; {name} is one of: {allowed}", code=2)
         return {name: given.get(name, option.default) for name, option in known.items()}

@@ -18,6 +18,7 @@ BUILT_IN: Mapping[str, str] = {
     "doccano": "tui.formats.doccano",
     "labelstudio": "tui.formats.labelstudio",
     "brat": "tui.formats.brat",
+    "webanno": "tui.formats.webanno",
     "csv": "tui.formats.spans_csv",
     "spacy": "tui.formats.docbin",
     "conll": "tui.formats.conll",

@@ -135,19 +135,25 @@ class Sentences:
         return Tokens(extents)
 
 
-def split(text: str, grid: Tokens, whole: Iterable[Extent]) -> Sentences:
-    """The tokens of a text in sentences. `whole`: extents in tokens that no sentence may end in."""
+def breaks(text: str, grid: Tokens, whole: Iterable[Extent] = ()) -> list[int]:
+    """Which tokens begin a sentence. `whole`: extents in tokens that no sentence may end in."""
     ends = [end for _, end in sentences(text)]
     inside = {token for first, last in whole for token in range(first + 1, last)}
-    found: list[list[str]] = []
+    found: list[int] = []
     before = -1
-    for number, (start, end) in enumerate(grid.extents):
+    for number, (start, _) in enumerate(grid.extents):
         sentence = bisect_right(ends, start)
         if not found or (sentence != before and number not in inside):
-            found.append([])
+            found.append(number)
             before = sentence
-        found[-1].append(text[start:end])
-    return Sentences(tuple(map(tuple, found)))
+    return found
+
+
+def split(text: str, grid: Tokens, whole: Iterable[Extent]) -> Sentences:
+    """The tokens of a text in sentences. `whole`: extents in tokens that no sentence may end in."""
+    firsts = breaks(text, grid, whole)
+    words = [text[start:end] for start, end in grid.extents]
+    return Sentences(tuple(tuple(words[a:b]) for a, b in pairwise([*firsts, len(words)])))
 
 
 def retold(labelled: LabelledArticle, spans: Sequence[tuple[Labelled, Extent]], told: Sentences) -> LabelledArticle:
