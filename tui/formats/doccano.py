@@ -15,7 +15,7 @@ from tui.core.labelled import Labelled, LabelledArticle, place
 from tui.core.offsets import SCALES, Cut, Scale
 from tui.formats import anchor, carry, jsonl
 from tui.formats.format import Fit, Format, Option, Options
-from tui.formats.lines import field, first_keys, json_lines, open_out, shaped
+from tui.formats.lines import field, first_keys, json_items, open_out, shaped
 from tui.formats.loss import KINDS, Ledger, supported
 from tui.formats.text import on_scale, whole
 
@@ -70,9 +70,8 @@ def _linked(labelled: LabelledArticle, scale: Scale, number: int) -> dict[str, A
 
 def read(path: Path, options: Options) -> Iterator[LabelledArticle]:
     """Both shapes, and the older names of the fields. What else stands in a line is taken for facts of the article."""
-    for where, entry in json_lines(path):
-        text = field(entry, "text", str, where, field(entry, "data", str, where, "")) if "data" in entry else None
-        text = text if text is not None else field(entry, "text", str, where)
+    for where, entry in json_items(path):
+        text = field(entry, "data" if "data" in entry and "text" not in entry else "text", str, where)
         facts = {k: v for k, v in entry.items() if k not in _OWN and isinstance(v, str)}
         article = Article.of(text, facts.pop("title", ""), **facts)
         native = _Reading(article, where, options).of(entry)

@@ -46,45 +46,62 @@ def json_lines(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def json_items(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The objects of a JSON list, or of a file with one a line, each with where it stands ("FILE, item 3").
+    """The objects of a JSON list, or of a file of objects, each with where it begins ("FILE, line 3").
 
     No more than one of them is in memory at a time.
     """
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            for number, item in enumerate(_items(file, path), 1):
-                yield f"{path}, item {number}", shaped(item, dict, f"{path}, item {number}")
+            for line, item in _Items(file, path):
+                where = f"{path}, line {line}"
+                yield where, shaped(item, dict, where)
     except UnicodeDecodeError as error:
         raise Problem(f"{path} is not UTF-8 text ({error.reason})") from error
     except OSError as error:
         raise Problem(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _items(file: TextIO, path: Path) -> Iterator[Any]:
+class _Items:
     """JSON values between which there is nothing but white space, commas and the brackets of a list around them."""
-    decoder = json.JSONDecoder()
-    buffer, number, ended = "", 1, False
-    step = _STEP
-    while True:
-        buffer = buffer.lstrip(" \t\r\n,[")
-        if buffer.startswith("]"):
-            buffer = buffer[1:].lstrip()
-        try:
-            value, end = decoder.raw_decode(buffer) if buffer else (None, 0)
-        except RecursionError as error:
-            raise Problem(f"{path}, item {number} is nested too deeply to be read") from error
-        except ValueError as error:
-            if ended:
-                raise Problem(f"{path}, item {number} is not JSON: {error}") from error
-            end = 0
-        if end and (ended or end < len(buffer)):
-            yield value
-            number, buffer, step = number + 1, buffer[end:], _STEP
-        elif ended:
-            return
-        else:
-            more = file.read(step)
-            buffer, ended, step = buffer + more, not more, step * 2
+
+    def __init__(self, file: TextIO, path: Path) -> None:
+        self.file, self.path = file, path
+        self.buffer, self.line, self.ended = "", 1, False
+        self.step = _STEP
+
+    def __iter__(self) -> Iterator[tuple[int, Any]]:
+        decoder = json.JSONDecoder()
+        while True:
+            self._skip()
+            end, value = 0, None
+            try:
+                if self.buffer:
+                    value, end = decoder.raw_decode(self.buffer)
+            except RecursionError as error:
+                raise Problem(f"{self.path}, line {self.line} is nested too deeply to be read") from error
+            except json.JSONDecodeError as error:
+                if self.ended:
+                    line = self.line + error.lineno - 1
+                    raise Problem(f"{self.path}, line {line} is not JSON: {error.msg}") from error
+            if end and (self.ended or end < len(self.buffer)):
+                yield self.line, value
+                self._pass(end)
+                self.step = _STEP
+            elif self.ended:
+                return
+            else:
+                more = self.file.read(self.step)
+                self.buffer, self.ended, self.step = self.buffer + more, not more, self.step * 2
+
+    def _skip(self) -> None:
+        self._pass(len(self.buffer) - len(self.buffer.lstrip(" \t\r\n,[")))
+        if self.buffer.startswith("]"):
+            self._pass(1)
+            self._pass(len(self.buffer) - len(self.buffer.lstrip()))
+
+    def _pass(self, count: int) -> None:
+        self.line += self.buffer.count("\n", 0, count)
+        self.buffer = self.buffer[count:]
 
 
 def parse(text: str, where: str) -> Any:

@@ -14,6 +14,7 @@ KINDS: Mapping[str, str] = {
     "articles": "articles are not in the file",
     "text": "articles do not keep their text as it was",
     "surrogates": "articles have half a character (a lone surrogate), which becomes \ufffd",
+    "controls": "articles have characters that XML cannot hold, which become \ufffd",
     "title": "articles lose their title",
     "facts": "facts about articles (source, date, publisher ...) are left out",
     "layers": "spans of other layers are left out",

@@ -13,17 +13,19 @@ from tui.core.errors import Problem
 from tui.formats.format import Format
 
 BUILT_IN: Mapping[str, str] = {
-    "jsonl": "tui.formats.jsonl",
-    "prodigy": "tui.formats.prodigy",
-    "doccano": "tui.formats.doccano",
-    "labelstudio": "tui.formats.labelstudio",
-    "brat": "tui.formats.brat",
-    "webanno": "tui.formats.webanno",
-    "csv": "tui.formats.spans_csv",
-    "spacy": "tui.formats.docbin",
-    "conll": "tui.formats.conll",
+    "jsonl": "tui.formats.jsonl:FORMAT",
+    "prodigy": "tui.formats.prodigy:FORMAT",
+    "doccano": "tui.formats.doccano:FORMAT",
+    "labelstudio": "tui.formats.labelstudio:FORMAT",
+    "brat": "tui.formats.brat:FORMAT",
+    "webanno": "tui.formats.webanno:FORMAT",
+    "xmi": "tui.formats.uima:XMI",
+    "cas-json": "tui.formats.uima:JSON",
+    "csv": "tui.formats.spans_csv:FORMAT",
+    "spacy": "tui.formats.docbin:FORMAT",
+    "conll": "tui.formats.conll:FORMAT",
 }
-"""Format name -> the module whose FORMAT it is, the fullest first."""
+"""Format name -> the module and the name in it, the fullest first."""
 
 GROUP = "glossator.formats"
 _HEAD = 65536
@@ -39,7 +41,8 @@ def names() -> tuple[str, ...]:
 def get(name: str) -> Format:
     """The format of that name. Problem if there is none, or if a package that brings it cannot be imported."""
     if name in BUILT_IN:
-        found = import_module(BUILT_IN[name]).FORMAT
+        module, _, attribute = BUILT_IN[name].partition(":")
+        found = getattr(import_module(module), attribute)
         assert isinstance(found, Format)
         return found
     from importlib.metadata import entry_points

@@ -46,6 +46,25 @@ def on_scale(labelled: LabelledArticle, scale_of: Callable[[str], Scale], ledger
     return replace(labelled, spans=tuple(spans))
 
 
+NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML 1.0 can hold in no way at all: control characters, half characters, U+FFFE and U+FFFF."""
+
+
+def in_xml(text: str) -> bool:
+    """Whether XML can hold a text."""
+    return not NO_XML.search(text)
+
+
+def for_xml(labelled: LabelledArticle, ledger: Ledger) -> LabelledArticle:
+    """The article with U+FFFD for each character of its text that XML cannot hold."""
+    labelled = whole(labelled, ledger)
+    article = labelled.article
+    if in_xml(article.text):
+        return labelled
+    ledger.lose("controls", show(article.title or article.id))
+    return with_text(labelled, NO_XML.sub("\ufffd", article.text))
+
+
 def plain_labels(labelled: LabelledArticle, strange: re.Pattern[str], ledger: Ledger) -> LabelledArticle:
     """The article with `_` for each `strange` character in the names of its labels; each label is named once."""
     names = {one.annotation.label for one in labelled.all()}

@@ -1,8 +1,8 @@
 """WebAnno TSV 3.3, as INCEpTION reads it: a folder with one file an article, every span as one layer with features.
 
 Offsets are UTF-16 code units. A sentence's text goes on to where the next one begins, so that no white space is lost
-but what stands before the first word. Spans may nest, overlap, cut tokens and go over sentences. The layers must exist in
-the project that imports the file: `webanno.custom.Span` and `webanno.custom.Relation` unless told.
+but what stands before the first word. Spans may nest, overlap, cut tokens and go over sentences. The project that
+imports the file must have the layers: `webanno.custom.Span` and `webanno.custom.Relation` unless told.
 """
 
 from __future__ import annotations
