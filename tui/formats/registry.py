@@ -21,6 +21,8 @@ BUILT_IN: Mapping[str, str] = {
     "webanno": "tui.formats.webanno:FORMAT",
     "xmi": "tui.formats.uima:XMI",
     "cas-json": "tui.formats.uima:JSON",
+    "jsonld": "tui.formats.jsonld:FORMAT",
+    "parquet": "tui.formats.parquet:FORMAT",
     "csv": "tui.formats.spans_csv:FORMAT",
     "spacy": "tui.formats.docbin:FORMAT",
     "conll": "tui.formats.conll:FORMAT",

@@ -22,6 +22,7 @@ _NAMES = ("label", "value", "identifier", "PosValue", "DependencyType", "referen
 """The features that hold a label, the first that has a value."""
 _ENDS = ("Governor", "Dependent")
 _SKIPPED = frozenset({TOKEN, SENTENCE, "uima.tcas.DocumentAnnotation", _CARRIED})
+_OF_DOCUMENT = frozenset({"DocumentMetaData", "TagsetDescription", "TagDescription"})
 _STANDARD = frozenset({"sofa", "begin", "end", *_ENDS})
 
 
@@ -85,7 +86,7 @@ class _Reading:
         for entry in self.entries:
             if entry.type.name == _CARRIED:
                 packed = json.loads(entry.json)
-            elif entry.type.name not in _SKIPPED and not self._ends(entry):
+            elif not self._ends(entry) and not self._is_skipped(entry):
                 self._span(entry)
         for entry in self.entries:
             if self._ends(entry):
@@ -94,6 +95,10 @@ class _Reading:
         spans = sorted((one for one in ones if one.annotation.kind == "span"), key=place)
         others = (tuple(one for one in ones if one.annotation.kind == kind) for kind in ("relation", "attribute"))
         return carry.unpack(packed, LabelledArticle(self.article, tuple(spans), *others), self.where, self.options)
+
+    def _is_skipped(self, entry: Any) -> bool:
+        name = str(entry.type.name)
+        return name in _SKIPPED or name.rpartition(".")[2] in _OF_DOCUMENT
 
     def _ends(self, entry: Any) -> bool:
         return all(entry.type.get_feature(name) for name in _ENDS)
