@@ -23,6 +23,7 @@ BUILT_IN: Mapping[str, str] = {
     "cas-json": "tui.formats.uima:JSON",
     "jsonld": "tui.formats.jsonld:FORMAT",
     "parquet": "tui.formats.parquet:FORMAT",
+    "refi-qda": "tui.formats.refi:FORMAT",
     "csv": "tui.formats.spans_csv:FORMAT",
     "spacy": "tui.formats.docbin:FORMAT",
     "conll": "tui.formats.conll:FORMAT",
