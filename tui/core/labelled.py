@@ -52,12 +52,12 @@ def moved(
     labelled: LabelledArticle,
     article: Article,
     extents: Mapping[str, tuple[int, int]],
-    labels: Mapping[str, str] | None = None,
+    labels: Mapping[tuple[str, str], str] | None = None,
 ) -> LabelledArticle:
     """The same claims about another text: `extents` says by id where each span stands in it.
 
-    Spans that `extents` leaves out go, and with them what hangs on them. `labels` renames labels. Two claims that
-    become the same become one.
+    Spans that `extents` leaves out go, and with them what hangs on them. `labels` renames labels, by kind and label.
+    Two claims that become the same become one.
     """
     move = _Move(article, extents, labels or {})
     spans = move.each(labelled.spans)
@@ -68,7 +68,9 @@ def moved(
 class _Move:
     """Claims on their way to another text, by their old ids."""
 
-    def __init__(self, article: Article, extents: Mapping[str, tuple[int, int]], labels: Mapping[str, str]) -> None:
+    def __init__(
+        self, article: Article, extents: Mapping[str, tuple[int, int]], labels: Mapping[tuple[str, str], str]
+    ) -> None:
         self._article, self._extents, self._labels = article, extents, labels
         self._new: dict[str, Annotation] = {}
 
@@ -83,7 +85,7 @@ class _Move:
         return tuple(found.values())
 
     def _claim(self, old: Annotation) -> Annotation | None:
-        label = self._labels.get(old.label, old.label)
+        label = self._labels.get((old.kind, old.label), old.label)
         if old.kind == "span":
             return span(self._article, label, *self._extents[old.id]) if old.id in self._extents else None
         if old.kind == "record":

@@ -67,14 +67,14 @@ def for_xml(labelled: LabelledArticle, ledger: Ledger) -> LabelledArticle:
 
 def plain_labels(labelled: LabelledArticle, strange: re.Pattern[str], ledger: Ledger) -> LabelledArticle:
     """The article with `_` for each `strange` character in the names of its labels; each label is named once."""
-    names = {one.annotation.label for one in labelled.all()}
-    changed: dict[str, str] = {}
-    for name in sorted(name for name in names if strange.search(name)):
+    names = {(one.annotation.kind, one.annotation.label) for one in labelled.all()}
+    changed: dict[tuple[str, str], str] = {}
+    for kind, name in sorted((kind, name) for kind, name in names if strange.search(name)):
         plain = strange.sub("_", name)
-        while plain in names:
+        while (kind, plain) in names:
             plain += "_"
-        names.add(plain)
-        changed[name] = plain
+        names.add((kind, plain))
+        changed[kind, name] = plain
         ledger.lose("labels", name, show(f"{name} becomes {plain}"))
     if not changed:
         return labelled

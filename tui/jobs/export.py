@@ -12,11 +12,12 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from tui.core.codebook import Codebook, default, parse
 from tui.core.errors import Problem
-from tui.core.labelled import LabelledArticle
+from tui.core.labelled import Labelled, LabelledArticle
 from tui.formats import registry
 from tui.formats.format import Format, Options
 from tui.formats.loss import Report, Tally
@@ -207,3 +208,61 @@ def as_json(report: Report) -> dict[str, object]:
             for tally in report.losses()
         ],
     }
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which labels to export: `labels` is gold, all or the name of a reviewer.
+
+    Where `layers` or `names` (of labels) are given, spans of others are left out, with what hangs on them. `without`:
+    statuses that are left out; "comments" takes the comments away.
+    """
+
+    labels: str = "gold"
+    layers: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+
+    def of(self, labelled: LabelledArticle) -> LabelledArticle:
+        """What of an article is chosen."""
+        if not (self.layers or self.names or self.without):
+            return labelled
+        spans = tuple(map(self._said, filter(self._wanted, labelled.spans)))
+        there = {one.annotation.id for one in spans}
+        records = tuple(map(self._said, filter(self._stands, labelled.records)))
+        relations = tuple(self._said(one) for one in labelled.relations if self._stands(one) and _hangs(one, there))
+        there |= {one.annotation.id for one in (*records, *relations)}
+        attributes = tuple(self._said(one) for one in labelled.attributes if self._stands(one) and _hangs(one, there))
+        return LabelledArticle(labelled.article, spans, relations, attributes, records)
+
+    def _stands(self, one: Labelled) -> bool:
+        return one.status not in self.without
+
+    def _wanted(self, one: Labelled) -> bool:
+        by_layer = not self.layers or one.layer in self.layers
+        by_name = not self.names or one.annotation.label in self.names
+        return self._stands(one) and by_layer and by_name
+
+    def _said(self, one: Labelled) -> Labelled:
+        return replace(one, comment="") if one.comment and "comments" in self.without else one
+
+
+def _hangs(one: Labelled, there: set[str]) -> bool:
+    return {one.annotation.head_id, one.annotation.tail_id} - {None} <= there
+
+
+@contextmanager
+def opened(path: Path, choice: Choice) -> Iterator[tuple[Codebook, Articles]]:
+    """The codebook of a database, and the articles with the chosen labels, one after the other."""
+    from tui.store.articles import current_codebook
+    from tui.store.labelled import labelled
+    from tui.store.migrations import open_file
+
+    connection = open_file(path, read_only=True)
+    try:
+        toml = current_codebook(connection)
+        book = parse(toml) if toml else default()
+        candidates = "candidate" not in choice.without
+        yield book, map(choice.of, labelled(connection, choice.labels, book, candidates=candidates))
+    finally:
+        connection.close()

@@ -1,0 +1,149 @@
+"""`export`: write what stands about the articles to a file in a format that other programs read."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Container, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+from tui.core.errors import Problem
+from tui.core.text.show import show
+from tui.formats import registry
+from tui.formats.format import Format, Options
+from tui.formats.loss import KINDS, Report
+from tui.jobs.export import Articles, Choice, Order, as_json, export, opened, summary
+
+SUMMARY = "write gold labels, or a reviewer's, or all, to a file for other programs"
+EXAMPLE = "glossator export --format conll --labels gold gold.conll"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", nargs="?", default="-", help="file or folder to write; - prints")
+    parser.add_argument("--format", metavar="NAME", help="else FILE's ending tells, else jsonl; see --formats")
+    parser.add_argument("--formats", action="store_true", help="list the formats with their options, and stop")
+    parser.add_argument(
+        "--labels", metavar="WHOSE", default="gold", help="gold (unless told), all or a reviewer"
+    )
+    parser.add_argument("--layer", metavar="NAME", action="append", default=[], help="only this layer; may be repeated")
+    parser.add_argument("--label", metavar="NAME", action="append", default=[], help="only this label; may be repeated")
+    parser.add_argument(
+        "--without",
+        metavar="WHAT",
+        action="append",
+        default=[],
+        choices=("candidates", "rejected", "disputed", "comments"),
+        help="leave out candidates, rejected, disputed or comments; may be repeated",
+    )
+    parser.add_argument("--option", metavar="NAME=VALUE", action="append", default=[], help="an option of the format")
+    parser.add_argument("--raw", action="store_true", help="in tables: keep control characters as they are")
+    parser.add_argument("--dry-run", action="store_true", help="say what would be lost, write nothing")
+    parser.add_argument(
+        "--strict",
+        metavar="KINDS",
+        nargs="?",
+        const="any",
+        default="",
+        help="write nothing and exit 1 if anything is lost, or anything of these kinds (with commas between)",
+    )
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="report what is lost as JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.formats:
+        print("\n".join(_listed()))
+        return 0
+    format = registry.get(args.format or _by_ending(args.file))
+    given = _given(args.option) | ({"raw": "yes"} if args.raw and _has(format, "raw") else {})
+    strict = tuple(filter(None, args.strict.split(",")))
+    if unknown := [kind for kind in strict if kind not in (*KINDS, "any")]:
+        raise Problem(f"--strict knows no loss {unknown[0]}; there are: {', '.join(KINDS)}", code=2)
+    chosen = format.choose(given)
+    format.require()
+    choice = Choice(
+        args.labels,
+        frozenset(args.layer),
+        frozenset(args.label),
+        frozenset({"candidates": "candidate"}.get(what, what) for what in args.without),
+    )
+    to_stdout = args.file == "-"
+    tell = _teller(getattr(args, "json", False), sys.stderr if to_stdout and not args.dry_run else sys.stdout)
+    with opened(args.db, choice) as (book, articles):
+        _known(choice, book.layers, book.labels)
+        order = Order(format, Options(chosen, book), None, strict)
+        if args.dry_run:
+            export(articles, order, tell, _nothing)
+        elif to_stdout:
+            _print(articles, order, tell)
+        else:
+            export(articles, replace(order, path=Path(args.file)), tell, _nothing)
+    return 0
+
+
+def _nothing() -> None:
+    """No progress is shown."""
+
+
+def _by_ending(file: str) -> str:
+    """The format that a file's name ends in, the first of them where there are several; else our own."""
+    suffix = Path(file).suffix
+    return next((one.name for one in registry.all_formats() if suffix and one.suffix == suffix), "jsonl")
+
+
+def _has(format: Format, option: str) -> bool:
+    return any(one.name == option for one in format.options)
+
+
+def _given(pairs: list[str]) -> dict[str, str]:
+    given = {}
+    for pair in pairs:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise Problem(f"--option {pair} is not NAME=VALUE; --formats lists the options of each format", code=2)
+        given[name] = value
+    return given
+
+
+def _known(choice: Choice, layers: Container[str], labels: Container[str]) -> None:
+    """Problem where the codebook does not know what is to be exported."""
+    for kind, wanted, known in (("layer", choice.layers, layers), ("label", choice.names, labels)):
+        if unknown := sorted(name for name in wanted if name not in known):
+            raise Problem(f"the codebook has no {kind} {unknown[0]}; see: glossator codebook show", code=2)
+
+
+def _listed() -> Iterator[str]:
+    for format in registry.all_formats():
+        extra = f" (needs: pip install 'glossator[{format.extra}]')" if format.extra else ""
+        yield f"{format.name:<12} {format.about}{extra}"
+        for option in format.options:
+            values = f" [{', '.join(option.values)}]" if option.values else ""
+            yield f"{'':<12}   {option.name}: {option.about}{values}"
+
+
+def _teller(as_objects: bool, out: TextIO) -> Callable[[Report], None]:
+    """How the report of losses is told, before the file is there."""
+
+    def tell(report: Report) -> None:
+        lines = [json.dumps(as_json(report))] if as_objects else list(map(show, summary(report)))
+        print("\n".join(lines), file=out, flush=True)
+
+    return tell
+
+
+def _print(articles: Articles, order: Order, tell: Callable[[Report], None]) -> None:
+    """Write to a file first, so that nothing is printed that does not read back as it was written."""
+    if order.format.folder:
+        raise Problem(f"{order.format.name} is a folder of files, so name one: export --format ... FOLDER", code=2)
+    if order.format.binary and sys.stdout.isatty():
+        raise Problem(f"{order.format.name} is nothing for a terminal; name a file", code=2)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"export{order.format.suffix}"
+        export(articles, replace(order, path=path), tell, _nothing)
+        with path.open("rb") as made:
+            shutil.copyfileobj(made, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
