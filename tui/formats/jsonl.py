@@ -9,7 +9,7 @@ list of them; those whose standing is not their span's are listed again, in full
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -137,6 +137,11 @@ def from_object(entry: dict[str, Any], where: str, options: Options) -> Labelled
     return _Reading(article, where, options).of(entry)
 
 
+_AS_WRITTEN = (str, str, str, list, list)
+_SCORES = (float, type(None))
+_PLACE: tuple[tuple[str, type], ...] = (("label", str), ("start", int), ("end", int))
+
+
 class _Reading:
     """One article as it is put together again."""
 
@@ -165,6 +170,22 @@ class _Reading:
         return [shaped(one, dict, self.where, name) for one in ones]
 
     def _stands(self, annotation: Annotation, one: dict[str, Any]) -> Labelled:
+        get: Callable[[str], Any] = one.get
+        status, basis, comment, score = get("status"), get("basis"), get("comment"), get("score")
+        reviewers, sources = get("reviewers"), get("sources")
+        kinds = (type(status), type(basis), type(comment), type(reviewers), type(sources))
+        if kinds != _AS_WRITTEN or type(score) not in _SCORES:
+            return self._partly_said(annotation, one)
+        layer = get("layer")
+        if type(layer) is not str:
+            layer = field(one, "layer", str, self.where, self.options.layer_of(annotation.label))
+        by = self._names(one, "reviewers") if reviewers else ()
+        return Labelled(
+            annotation, layer, status, basis, by, comment, score, self._names(one, "sources") if sources else ()
+        )
+
+    def _partly_said(self, annotation: Annotation, one: dict[str, Any]) -> Labelled:
+        """The same of an object that we did not write: fields may be missing or wrong."""
         where = self.where
         return Labelled(
             annotation,
@@ -178,12 +199,16 @@ class _Reading:
         )
 
     def _names(self, one: dict[str, Any], name: str) -> tuple[str, ...]:
-        return tuple(shaped(value, str, self.where, name) for value in field(one, name, list, self.where, []))
+        return tuple([shaped(value, str, self.where, name) for value in field(one, name, list, self.where, [])])
 
     def _span(self, one: dict[str, Any]) -> Labelled | None:
-        where, label = self.where, field(one, "label", str, self.where)
-        start, end = field(one, "start", int, where), field(one, "end", int, where)
-        quote = field(one, "quote", str, where) if one.get("quote") is not None else None
+        get: Callable[[str], Any] = one.get
+        where = self.where
+        label, start, end, quote = get("label"), get("start"), get("end"), get("quote")
+        if (type(label), type(start), type(end)) != (str, int, int):
+            label, start, end = (field(one, *wanted, where) for wanted in _PLACE)
+        if quote is not None:
+            shaped(quote, str, where, "quote")
         claim = anchor.place(self.article, label, start, end, quote, where, self.options)
         if claim is None:
             return None
@@ -200,7 +225,9 @@ class _Reading:
 
     def _with_attributes(self, head: Labelled, one: dict[str, Any]) -> None:
         self.ids[str(one.get("id", head.annotation.id))] = head
-        for name, value in field(one, "attributes", dict, self.where, {}).items():
+        if not one.get("attributes"):
+            return
+        for name, value in field(one, "attributes", dict, self.where).items():
             for each in value if isinstance(value, list) else [value]:
                 claim = attribute(name, head.annotation, shaped(each, str, self.where, name))
                 same = {field: getattr(head, field) for field in STANDING}
