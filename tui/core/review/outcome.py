@@ -1,0 +1,83 @@
+"""What a verb comes to: the next state, the step to record, what to say, and which stretches look different."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from tui.core.annotation import Annotation
+from tui.core.review.carry import Deed
+from tui.core.review.queue import next_open
+from tui.core.review.state import Review
+from tui.core.review.step import Step, Verdict
+
+Extent = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`step` None: nothing to record. `touched`: the extents whose drawing may differ, besides focus and selection."""
+
+    review: Review
+    step: Step | None = None
+    say: str = ""
+    touched: tuple[Extent, ...] = ()
+
+
+def changed(
+    review: Review,
+    verdicts: Mapping[str | None, Verdict],
+    new: Iterable[Annotation] = (),
+    comments: Mapping[str, str | None] | None = None,
+) -> tuple[Review, tuple[Extent, ...]]:
+    """The state with other verdicts (None: about the article), annotations and comments, and what looks different."""
+    before = review
+    review = _with_annotations(review, [a for a in new if a.id not in review.annotations])
+    about = {id: verdict for id, verdict in verdicts.items() if id is not None}
+    extents = [a.extent for id in about if (a := review.annotations[id]).kind == "span"]
+    for id in about:
+        head = review.annotations[id].head_id
+        if head is not None and (span := review.annotations[head]).kind == "span":
+            extents.append(span.extent)
+    redrawn = tuple({near for extent in extents for near in review.near(extent)})
+    groups = review.groups_touched(list(redrawn))
+    after = replace(review, verdicts={**review.verdicts, **about} if about else review.verdicts)
+    after = replace(after, left=before.left - before.count(groups) + after.count(groups))
+    if None in verdicts:
+        after = replace(after, done=verdicts[None].verdict == "done")
+    if comments:
+        kept = {**after.comments, **{id: text for id, text in comments.items() if text}}
+        after = replace(after, comments={id: t for id, t in kept.items() if comments.get(id, t)})
+    return after, redrawn
+
+
+def _with_annotations(review: Review, new: list[Annotation]) -> Review:
+    if not new:
+        return review
+    spans, hanging = review.spans, dict(review.hanging)
+    for a in new:
+        if a.kind == "span":
+            spans = spans.add(review.book.labels[a.label].layer, a)
+        for end in (a.head_id, a.tail_id):
+            if end is not None:
+                hanging[end] = (*hanging.get(end, ()), a.id)
+    annotations = {**review.annotations, **{a.id: a for a in new}}
+    return replace(review, annotations=annotations, spans=spans, hanging=hanging)
+
+
+def decided(deed: Deed, place: Annotation | None, decided: tuple[str, ...], say: str = "") -> Outcome:
+    """The outcome of a deed: recorded, and on to the next stop after `place`."""
+    review = deed.review
+    if not deed.rows:
+        return Outcome(review, say=say or "nothing to decide here")
+    verdicts = {row.annotation_id: Verdict(row.verdict, row.as_id) for row in deed.rows}
+    comments = {row.annotation_id: row.note for row in deed.rows if row.action == "comment" and row.annotation_id}
+    after, touched = changed(review, verdicts, deed.new.values(), comments)
+    trail = tuple(id for id in review.trail if id not in decided) + decided
+    after = replace(after, draft=None, selection=None, warned=False, swept=False, trail=trail)
+    after = replace(after, focus=next_open(after, place) or (decided[-1] if decided else after.focus))
+    if deed.lost:
+        say = f"{say}; not allowed there, so rejected: {', '.join(deed.lost)}".lstrip("; ")
+    if after.left == 0 and not after.done:
+        say = f"{say}; 0 left: d".lstrip("; ")
+    return Outcome(after, Step(tuple(deed.rows), tuple(deed.new.values())), say, touched)

@@ -1,0 +1,58 @@
+"""The queue: which stop comes next. Undecided candidates by start, the longer first, wrapping once."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from itertools import chain
+
+from tui.core.annotation import Annotation
+from tui.core.review.state import Review
+from tui.core.spans import order
+
+
+def first_open(review: Review) -> str | None:
+    """The first open stop of the article."""
+    return _scan(review, range(len(review.stops.order)))
+
+
+def next_open(review: Review, place: Annotation | None) -> str | None:
+    """The next open stop after a span, wrapping to those that were passed; None when nothing is left."""
+    if place is None or place.kind != "span":
+        return first_open(review)
+    at = _rank(review, place)
+    past = at + 1 if review.stops.rank.get(place.id) == at else at
+    return _scan(review, chain(range(past, len(review.stops.order)), range(past)))
+
+
+def previous_open(review: Review, place: Annotation | None) -> str | None:
+    """The open stop before a span, wrapping to the last."""
+    count = len(review.stops.order)
+    at = count if place is None or place.kind != "span" else _rank(review, place)
+    return _scan(review, chain(range(at - 1, -1, -1), range(count - 1, at - 1, -1)))
+
+
+def _rank(review: Review, place: Annotation) -> int:
+    """Where a span stands, or would stand, in the queue's order."""
+    if (rank := review.stops.rank.get(place.id)) is not None:
+        return rank
+    return bisect_left(review.stops.order, order(place)[:2], key=lambda id: order(review.annotations[id])[:2])
+
+
+def _scan(review: Review, ranks: object) -> str | None:
+    if review.left == 0:
+        return None
+    for rank in ranks:  # type: ignore[attr-defined]
+        id = review.stops.order[rank]
+        if review.open(id) and id in review.leaders(review.stops.group_of[id]):
+            return id
+    return None
+
+
+def next_drawn(review: Review, place: Annotation | None, direction: int) -> str | None:
+    """The next (1) or previous (-1) span on the screen, of any layer and state, wrapping."""
+    start, end = order(place) if place and place.kind == "span" else None, (len(review.article.text) + 1, 0, "")
+    if direction > 0:
+        ids = chain(review.spans.after(start or (-1, 0, "")), review.spans.after((-1, 0, "")))
+    else:
+        ids = chain(review.spans.before(start or end), review.spans.before(end))
+    return next((id for id in ids if review.drawn(id)), None)

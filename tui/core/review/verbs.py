@@ -1,0 +1,255 @@
+"""The verbs of the review loop: what each key decides. `act(review, verb, *args)` is the only way in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from tui.core.annotation import Annotation, span
+from tui.core.review import edges
+from tui.core.review.carry import Deed, accept_hanging, move_hanging, reject_hanging
+from tui.core.review.outcome import Outcome, decided
+from tui.core.review.queue import next_drawn, next_open, previous_open
+from tui.core.review.state import Review
+from tui.core.review.step import Row
+from tui.core.spans import overlap
+from tui.core.text.sentences import paragraph_at
+
+NO_FOCUS = "nothing is in focus: n goes to the next candidate, f picks a word"
+
+
+def accept(review: Review) -> Outcome:
+    """Accept the focus, or the edge draft on it."""
+    if review.selection:
+        return Outcome(review, say="a selection needs a label: press its key")
+    if (focus := review.focused) is None:
+        return Outcome(review, say=NO_FOCUS)
+    if review.draft:
+        return _stand(review, focus, span(review.article, focus.label, review.draft.start, review.draft.end))
+    return _stand(review, focus, focus)
+
+
+def label(review: Review, label_id: str) -> Outcome:
+    """Add the selection with a label; without one, relabel the focus (and accept it)."""
+    if review.selection:
+        return _add(review, label_id)
+    if (focus := review.focused) is None:
+        return Outcome(review, say=NO_FOCUS)
+    book = review.book
+    if book.labels[label_id].layer != book.labels[focus.label].layer:
+        return _around(review, focus, label_id)
+    start, end = (review.draft.start, review.draft.end) if review.draft else focus.extent
+    return _stand(review, focus, span(review.article, label_id, start, end))
+
+
+def _add(review: Review, label_id: str) -> Outcome:
+    picked = review.selection
+    assert picked is not None
+    start, end = picked.start, picked.end
+    if review.book.layer_of(label_id).edges != "sentence":
+        start, end = edges.inner(review, start, end)
+    return _stand(review, None, span(review.article, label_id, start, end))
+
+
+def _around(review: Review, focus: Annotation, label_id: str) -> Outcome:
+    """A label whose spans are sentences, pressed on a span of another layer: the trimmed sentence around it."""
+    layer = review.book.layer_of(label_id)
+    if layer.edges != "sentence" or review.draft:
+        theirs = review.layer(focus).id
+        return Outcome(
+            review, say=f"{label_id} is a label of layer {layer.id}, the focus is of {theirs}: f, v or s first"
+        )
+    start, end = edges.trimmed_sentence(review, focus.extent[0])
+    if start >= end:
+        return Outcome(review, say="there is no sentence around the focus to label")
+    return _stand(review, None, span(review.article, label_id, start, end), place=focus)
+
+
+def _stand(review: Review, old: Annotation | None, new: Annotation, place: Annotation | None = None) -> Outcome:
+    """Make `new` stand, in place of `old` if that differs, and of accepted spans of its flat layer that it overlaps."""
+    deed = Deed(review)
+    deed.add(new)
+    known = review.annotations.get(new.id, new)
+    action = _action(old, new)
+    gone = [old] if old is not None and old.id != new.id else []
+    gone += [r for r in review.rivals(known) if review.accepted(r.id) and r not in gone]
+    for other in gone:
+        deed.say(other.id, _action(other, new), "reject", "key", new.id)
+    deed.say(new.id, action, "accept", "key")
+    for other in gone:
+        move_hanging(deed, other.id, new.id)
+    accept_hanging(deed, new.id)
+    replaced = [other for other in gone if other is not old]
+    say = "in place of " + ", ".join(f"{o.quote} ({o.label})" for o in replaced) if replaced else ""
+    if not deed.rows:
+        deed.rows.append(Row(new.id, "accept", "accept"))
+    return decided(deed, place or old or new, (new.id,), say)
+
+
+def _action(old: Annotation | None, new: Annotation) -> str:
+    if old is None:
+        return "add"
+    if old.label != new.label:
+        return "relabel"
+    return "adjust" if old.id != new.id else "accept"
+
+
+def reject(review: Review) -> Outcome:
+    """Reject the focus; a stop with alternatives is rejected as a whole."""
+    if review.selection or review.draft:
+        return _dropped(review)
+    if (focus := review.focused) is None:
+        return Outcome(review, say=NO_FOCUS)
+    deed = Deed(review)
+    others = review.alternatives(focus.id) if review.open(focus.id) else []
+    for id in (focus.id, *others):
+        deed.say(id, "reject", "reject", "key")
+        reject_hanging(deed, id)
+    if not deed.rows:
+        return Outcome(review, say="already rejected")
+    return decided(deed, focus, (focus.id,), f"{1 + len(others)} alternatives rejected" if others else "")
+
+
+def _dropped(review: Review) -> Outcome:
+    """What a selection or draft comes to when another key follows: nothing, and it is said."""
+    said = "edge not kept" if review.draft else "selection dropped"
+    return Outcome(replace(review, draft=None, selection=None), say=said)
+
+
+def _go(find: Callable[[Review, Annotation | None], str | None], nothing: str) -> Callable[[Review], Outcome]:
+    def go(review: Review) -> Outcome:
+        dropped = _dropped(review) if review.draft or review.selection else Outcome(review)
+        found = find(review, review.focused)
+        if found is None:
+            return replace(dropped, say=nothing)
+        return replace(dropped, review=replace(dropped.review, focus=found))
+
+    return go
+
+
+def back(review: Review) -> Outcome:
+    """To the last one decided; again: to the one decided before that."""
+    seen = [id for id in review.trail if review.annotations[id].kind == "span"]
+    if not seen:
+        return Outcome(review, say="nothing was decided in this article yet")
+    at = seen.index(review.focus) if review.focus in seen else len(seen)
+    if at == 0:
+        return Outcome(review, say="this was the first one decided")
+    dropped = _dropped(review) if review.draft or review.selection else Outcome(review)
+    return replace(dropped, review=replace(dropped.review, focus=seen[at - 1]))
+
+
+def focus(review: Review, id: str) -> Outcome:
+    """To a span that is on the screen."""
+    if id not in review.annotations or not review.drawn(id):
+        return Outcome(review, say="that is not on the screen any more")
+    return Outcome(replace(review, focus=id, draft=None, selection=None))
+
+
+def clear(review: Review) -> Outcome:
+    """Drop the selection or the edge draft."""
+    return _dropped(review) if review.draft or review.selection else Outcome(review)
+
+
+def accept_rest(review: Review) -> Outcome:
+    """Accept what is left in this paragraph; right again: what is left in the article. Recorded as bulk."""
+    if review.swept:
+        return _accept_bulk(review, (0, len(review.article.text)))
+    place = review.focused
+    if place is None or place.kind != "span":
+        return Outcome(review, say=NO_FOCUS)
+    outcome = _accept_bulk(review, paragraph_at(review.article.text, place.extent[0]))
+    if outcome.review.left == 0:
+        return outcome
+    more = f"y again: the {outcome.review.left} left in the article"
+    say = f"{outcome.say}; {more}" if outcome.step else f"nothing left in this paragraph; {more}"
+    return replace(outcome, review=replace(outcome.review, swept=True), say=say)
+
+
+def _accept_bulk(review: Review, extent: tuple[int, int]) -> Outcome:
+    chosen = list(_leaders_in(review, extent))
+    deed = Deed(review)
+    for id in chosen:
+        deed.say(id, "accept", "accept", "bulk")
+    for id in chosen:
+        accept_hanging(deed, id)
+    if not chosen:
+        return Outcome(replace(review, swept=False), say="nothing left here")
+    return decided(deed, review.annotations[chosen[-1]], tuple(chosen), f"{len(chosen)} accepted in bulk")
+
+
+def _leaders_in(review: Review, extent: tuple[int, int]) -> Iterable[str]:
+    groups = sorted(review.groups_touched([extent]))
+    ids = (id for group in groups for id in review.leaders(group))
+    return (id for id in ids if overlap(review.annotations[id].extent, extent))
+
+
+def comment(review: Review, text: str) -> Outcome:
+    """Leave a comment on the focus; an empty one changes nothing."""
+    if (focus := review.focused) is None:
+        return Outcome(review, say=NO_FOCUS)
+    if not text.strip():
+        return Outcome(review)
+    verdict = review.verdict(focus.id)
+    deed = Deed(review, rows=[Row(focus.id, "comment", verdict.verdict, verdict.as_id, note=text.strip())])
+    outcome = decided(deed, focus, ())
+    return replace(outcome, review=replace(outcome.review, focus=focus.id), say="commented")
+
+
+def done(review: Review) -> Outcome:
+    """Finish the article; with stops still open it first says how many. On a finished one: reopen it."""
+    if review.done:
+        deed = Deed(review, rows=[Row(None, "reopen", None)])
+        return replace(decided(deed, review.focused, ()), say="reopened")
+    if review.left and not review.warned:
+        say = f"{review.left} left undecided: d again to finish all the same, n to go to the next"
+        return Outcome(replace(review, warned=True, draft=None, selection=None), say=say)
+    deed = Deed(review)
+    for id in _boilerplate(review):
+        deed.say(id, "accept", "accept", "carried")
+    deed.rows.append(Row(None, "done", "done"))
+    return replace(decided(deed, review.focused, ()), say="done")
+
+
+def _boilerplate(review: Review) -> list[str]:
+    """The proposed spans of hiding layers that were seen and left standing: they are no stops, so `done` carries them."""
+    hiding = [layer.id for layer in review.book.layers.values() if layer.hides]
+    whole = (0, len(review.article.text))
+    ids = (id for layer in hiding for id in review.spans.overlapping(*whole, layer))
+    return [id for id in ids if id in review.proposals and review.verdict(id).verdict is None and review.drawn(id)]
+
+
+VERBS: dict[str, Callable[..., Outcome]] = {
+    "accept": accept,
+    "reject": reject,
+    "label": label,
+    "next": _go(next_open, "0 left: d"),
+    "previous": _go(previous_open, "0 left: d"),
+    "next_any": _go(lambda review, place: next_drawn(review, place, 1), "there is nothing to go to"),
+    "previous_any": _go(lambda review, place: next_drawn(review, place, -1), "there is nothing to go to"),
+    "back": back,
+    "focus": focus,
+    "clear": clear,
+    "accept_rest": accept_rest,
+    "comment": comment,
+    "done": done,
+    "edge": edges.edge,
+    "edge_to": edges.edge_to,
+    "unit": edges.unit,
+    "select": edges.select,
+    "select_words": edges.select_words,
+    "select_sentence": edges.select_sentence,
+}
+
+_KEEPS_WARNING = {"done"}
+_KEEPS_SWEEP = {"accept_rest"}
+
+
+def act(review: Review, verb: str, *args: Any) -> Outcome:
+    """What a verb does. Pure: the same state and arguments give the same outcome. KeyError for an unknown verb."""
+    if review.warned and verb not in _KEEPS_WARNING:
+        review = replace(review, warned=False)
+    if review.swept and verb not in _KEEPS_SWEEP:
+        review = replace(review, swept=False)
+    return VERBS[verb](review, *args)
