@@ -68,7 +68,7 @@ def load_json(path: Path) -> Any:
 def articles(cas: Any, path: Path, options: Options) -> Iterator[LabelledArticle]:
     """An article for each view that has a text."""
     for sofa in cas.sofas:
-        if sofa.sofaString:
+        if sofa.sofaString is not None:
             yield _Reading(cas.get_view(sofa.sofaID), sofa.sofaString, path, options).of()
 
 
