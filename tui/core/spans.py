@@ -42,8 +42,8 @@ class _Plane:
 
     def overlapping(self, start: int, end: int) -> Iterator[str]:
         entries = self.entries
-        i = bisect_left(entries, (start - self.longest + 1,))
-        for i in range(i, bisect_left(entries, (end,), i)):
+        first = bisect_left(entries, (start - self.longest + 1,))
+        for i in range(first, bisect_left(entries, (end,), first)):
             entry = entries[i]
             if -entry[1] > start:
                 yield entry[2]

@@ -19,7 +19,7 @@ _PASSED_OVER = frozenset(".,;:…–—-|*_")
 
 
 def edge(review: Review, side: str, direction: int) -> Outcome:
-    """Move an edge (`side`: start, end) one step left (-1) or right (1): of the selection, else of a draft on the focus."""
+    """Move an edge (`side`: start, end) one step left (-1) or right (1): of the selection, else a draft."""
     held = _held(review)
     if held is None:
         return Outcome(review, say="no span is in focus: f picks a word")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from itertools import chain
 
 from tui.core.annotation import Annotation
@@ -38,10 +39,10 @@ def _rank(review: Review, place: Annotation) -> int:
     return bisect_left(review.stops.order, order(place)[:2], key=lambda id: order(review.annotations[id])[:2])
 
 
-def _scan(review: Review, ranks: object) -> str | None:
+def _scan(review: Review, ranks: Iterable[int]) -> str | None:
     if review.left == 0:
         return None
-    for rank in ranks:  # type: ignore[attr-defined]
+    for rank in ranks:
         id = review.stops.order[rank]
         if review.open(id) and id in review.leaders(review.stops.group_of[id]):
             return id

@@ -47,7 +47,7 @@ def _add(review: Review, label_id: str) -> Outcome:
     picked = review.selection
     assert picked is not None
     start, end = picked.start, picked.end
-    if review.book.layer_of(label_id).edges != "sentence":
+    if review.unit == "word" and review.book.layer_of(label_id).edges != "sentence":
         start, end = edges.inner(review, start, end)
     return _stand(review, None, span(review.article, label_id, start, end))
 
@@ -56,10 +56,8 @@ def _around(review: Review, focus: Annotation, label_id: str) -> Outcome:
     """A label whose spans are sentences, pressed on a span of another layer: the trimmed sentence around it."""
     layer = review.book.layer_of(label_id)
     if layer.edges != "sentence" or review.draft:
-        theirs = review.layer(focus).id
-        return Outcome(
-            review, say=f"{label_id} is a label of layer {layer.id}, the focus is of {theirs}: f, v or s first"
-        )
+        say = f"{label_id} belongs to layer {layer.id}, the focus to {review.layer(focus).id}: f, v or s first"
+        return Outcome(review, say=say)
     start, end = edges.trimmed_sentence(review, focus.extent[0])
     if start >= end:
         return Outcome(review, say="there is no sentence around the focus to label")
@@ -213,7 +211,7 @@ def done(review: Review) -> Outcome:
 
 
 def _boilerplate(review: Review) -> list[str]:
-    """The proposed spans of hiding layers that were seen and left standing: they are no stops, so `done` carries them."""
+    """The proposed spans of hiding layers that were left standing: they are no stops, so `done` carries them."""
     hiding = [layer.id for layer in review.book.layers.values() if layer.hides]
     whole = (0, len(review.article.text))
     ids = (id for layer in hiding for id in review.spans.overlapping(*whole, layer))
