@@ -23,13 +23,15 @@ SUMMARY = "write gold labels, or a reviewer's, or all, to a file for other progr
 EXAMPLE = "glossator export --format conll --labels gold gold.conll"
 
 
+TABLES = "tables"
+"""The format that is none: the codebook's report tables as a folder of CSV files."""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", nargs="?", default="-", help="file or folder to write; - prints")
     parser.add_argument("--format", metavar="NAME", help="else FILE's ending tells, else jsonl; see --formats")
     parser.add_argument("--formats", action="store_true", help="list the formats with their options, and stop")
-    parser.add_argument(
-        "--labels", metavar="WHOSE", default="gold", help="gold (unless told), all or a reviewer"
-    )
+    parser.add_argument("--labels", metavar="WHOSE", default="gold", help="gold (unless told), all or a reviewer")
     parser.add_argument("--layer", metavar="NAME", action="append", default=[], help="only this layer; may be repeated")
     parser.add_argument("--label", metavar="NAME", action="append", default=[], help="only this label; may be repeated")
     parser.add_argument(
@@ -58,19 +60,18 @@ def run(args: argparse.Namespace) -> int:
     if args.formats:
         print("\n".join(_listed()))
         return 0
-    format = registry.get(args.format or _by_ending(args.file))
-    given = _given(args.option) | ({"raw": "yes"} if args.raw and _has(format, "raw") else {})
-    strict = tuple(filter(None, args.strict.split(",")))
-    if unknown := [kind for kind in strict if kind not in (*KINDS, "any")]:
-        raise Problem(f"--strict knows no loss {unknown[0]}; there are: {', '.join(KINDS)}", code=2)
-    chosen = format.choose(given)
-    format.require()
     choice = Choice(
         args.labels,
         frozenset(args.layer),
         frozenset(args.label),
         frozenset({"candidates": "candidate"}.get(what, what) for what in args.without),
     )
+    if args.format == TABLES:
+        return _tables(args, choice)
+    format = registry.get(args.format or _by_ending(args.file))
+    chosen = format.choose(_given(args.option) | ({"raw": "yes"} if args.raw and _has(format, "raw") else {}))
+    format.require()
+    strict = _strict(args.strict)
     to_stdout = args.file == "-"
     tell = _teller(getattr(args, "json", False), sys.stderr if to_stdout and not args.dry_run else sys.stdout)
     with opened(args.db, choice) as (book, articles):
@@ -82,6 +83,28 @@ def run(args: argparse.Namespace) -> int:
             _print(articles, order, tell)
         else:
             export(articles, replace(order, path=Path(args.file)), tell, _nothing)
+    return 0
+
+
+def _strict(kinds: str) -> tuple[str, ...]:
+    strict = tuple(filter(None, kinds.split(",")))
+    if unknown := [kind for kind in strict if kind not in (*KINDS, "any")]:
+        raise Problem(f"--strict knows no loss {unknown[0]}; there are: {', '.join(KINDS)}", code=2)
+    return strict
+
+
+def _tables(args: argparse.Namespace, choice: Choice) -> int:
+    """The report tables, which are no format: what they say of labels is counted, not kept."""
+    from tui.jobs.tables import export_tables
+
+    if args.file == "-" or args.dry_run:
+        raise Problem("tables is a folder of files, so name one: export --format tables FOLDER", code=2)
+    with opened(args.db, choice) as (book, articles):
+        counts = export_tables(articles, book, Path(args.file), args.raw, _nothing)
+    if getattr(args, "json", False):
+        print(json.dumps(counts))
+    else:
+        print("\n".join(f"{count:,} rows in {show(name)}.csv" for name, count in counts.items()))
     return 0
 
 
@@ -117,6 +140,7 @@ def _known(choice: Choice, layers: Container[str], labels: Container[str]) -> No
 
 
 def _listed() -> Iterator[str]:
+    yield f"{TABLES:<12} the codebook's report tables and all relations as CSV: a folder"
     for format in registry.all_formats():
         extra = f" (needs: pip install 'glossator[{format.extra}]')" if format.extra else ""
         yield f"{format.name:<12} {format.about}{extra}"
