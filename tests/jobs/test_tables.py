@@ -32,8 +32,8 @@ def test_relations_name_both_ends_and_no_cell_is_a_formula(tmp_path: Path) -> No
     with (tmp_path / "out" / "all relations.csv").open(newline="", encoding="utf-8") as file:
         rows = list(csv.DictReader(file))
     assert [(row["relation"], row["head quote"], row["tail quote"]) for row in rows] == [
-        ("at", "heron", "Mill Pond"),
-        ("tells", "A grey heron — 2 of them! — stood at Mill Pond", "heron"),
+        ("at", "heron", "Mill\u00a0Pond"),
+        ("tells", "A grey heron — 2 of them! — stood at Mill\u00a0Pond", "heron"),
     ]
     assert all(not cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
 
