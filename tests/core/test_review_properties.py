@@ -1,0 +1,121 @@
+"""What holds of the review loop whatever is pressed."""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from reviewing import BOOK, TEXT
+
+from tui.core.annotation import Article, Proposal, attribute, relation, span
+from tui.core.review.opening import review_of
+from tui.core.review.outcome import changed
+from tui.core.review.state import Review
+from tui.core.review.step import Verdict
+from tui.core.review.verbs import act
+
+ARTICLE = Article.of(TEXT)
+EXTENTS = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 30)).map(lambda p: (p[0], min(sum(p), len(TEXT))))
+SPANS = st.builds(lambda label, extent: span(ARTICLE, label, *extent), st.sampled_from(sorted(BOOK.labels)), EXTENTS)
+VERBS = st.one_of(
+    st.sampled_from(
+        ["accept", "reject", "next", "previous", "next_any", "previous_any", "back", "accept_rest", "done", "unit"]
+        + ["select_words", "select_sentence", "clear"]
+    ).map(lambda verb: (verb,)),
+    st.tuples(st.just("label"), st.sampled_from(sorted(BOOK.labels))),
+    st.tuples(st.just("edge"), st.sampled_from(["start", "end"]), st.sampled_from([-1, 1])),
+    EXTENTS.map(lambda e: ("select", *e)),
+    EXTENTS.map(lambda e: ("edge_to", *e)),
+    st.tuples(st.just("comment"), st.sampled_from(["", "why?", "sure"])),
+)
+
+
+@st.composite
+def reviews(draw: st.DrawFn) -> Review:
+    spans = draw(st.lists(SPANS, max_size=12, unique_by=lambda a: a.id))
+    links = []
+    for head in spans:
+        for tail in spans:
+            for kind in BOOK.relations_between(head.label, tail.label):
+                if head.id != tail.id and draw(st.booleans()):
+                    links.append(relation(kind.id, head, tail))
+        for kind in BOOK.attributes_of(head.label):
+            links.append(attribute(kind.id, head, draw(st.sampled_from(kind.values))))
+    known = [*spans, *links]
+    return review_of(ARTICLE, BOOK, known, {a.id: (Proposal(a.id, "rules@1", 0.5),) for a in known})
+
+
+def said(review: Review) -> dict[str, object]:
+    """The verdicts and comments that stand, and what follows from them."""
+    return {
+        "verdicts": {id: v for id, v in review.verdicts.items() if v.verdict is not None},
+        "comments": dict(review.comments),
+        "left": review.left,
+        "done": review.done,
+        "drawn": {id for id, a in review.annotations.items() if a.kind == "span" and review.drawn(id)},
+    }
+
+
+@settings(max_examples=150, deadline=None)
+@given(reviews(), st.lists(VERBS, max_size=12))
+def test_any_verbs_undone_give_the_state_before_them(review: Review, verbs: list[tuple]):
+    passed = []
+    for verb, *args in verbs:
+        outcome = act(review, verb, *args)
+        if outcome.step is not None:
+            passed.append((review, outcome))
+        review = outcome.review
+    for before, outcome in reversed(passed):
+        ids = {row.annotation_id for row in outcome.step.rows}
+        verdicts = {id: before.verdict(id) for id in ids if id is not None}
+        if None in ids:
+            verdicts[None] = Verdict("done" if before.done else None)
+        comments = {id: before.comments.get(id) for id in ids if id is not None}
+        review, _ = changed(review, verdicts, (), comments)
+        assert said(review) == said(before)
+
+
+@settings(max_examples=150, deadline=None)
+@given(reviews(), st.lists(VERBS, max_size=15))
+def test_the_count_of_open_stops_is_always_what_a_fresh_count_gives(review: Review, verbs: list[tuple]):
+    for verb, *args in verbs:
+        review = act(review, verb, *args).review
+        assert review.left == review.count(set(range(len(review.stops.groups))))
+
+
+@settings(max_examples=150, deadline=None)
+@given(reviews(), st.lists(VERBS, max_size=15))
+def test_accepted_spans_of_a_flat_layer_never_overlap(review: Review, verbs: list[tuple]):
+    for verb, *args in verbs:
+        review = act(review, verb, *args).review
+        held = [a for a in review.annotations.values() if a.kind == "span" and review.accepted(a.id)]
+        for a in held:
+            assert not [r for r in review.rivals(a) if review.accepted(r.id)]
+
+
+@settings(max_examples=150, deadline=None)
+@given(reviews(), st.lists(VERBS, max_size=15))
+def test_what_stands_hangs_on_what_stands_and_the_codebook_allows_it(review: Review, verbs: list[tuple]):
+    for verb, *args in verbs:
+        review = act(review, verb, *args).review
+        for a in review.annotations.values():
+            if a.kind == "relation" and review.accepted(a.id):
+                assert review.accepted(a.head_id)
+                assert review.accepted(a.tail_id)
+                ends = review.annotations[a.head_id].label, review.annotations[a.tail_id].label
+                assert a.label in {kind.id for kind in BOOK.relations_between(*ends)}
+            if a.kind == "attribute" and review.accepted(a.id):
+                assert review.accepted(a.head_id)
+
+
+@settings(max_examples=100, deadline=None)
+@given(reviews(), st.lists(VERBS, max_size=15))
+def test_every_step_names_annotations_that_are_known_and_quotes_that_fit(review: Review, verbs: list[tuple]):
+    for verb, *args in verbs:
+        outcome = act(review, verb, *args)
+        review = outcome.review
+        if outcome.step:
+            assert outcome.step.rows
+            for row in outcome.step.rows:
+                assert row.annotation_id is None or row.annotation_id in review.annotations
+            for a in outcome.step.new:
+                assert a.kind != "span" or TEXT[a.start : a.end] == a.quote

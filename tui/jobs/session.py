@@ -1,0 +1,252 @@
+"""The screen's way to the record: what it shows is read here, and what a reviewer decides is written here.
+
+Reads are short and stand on the event loop; everything that writes goes through one writer thread, in order. A step
+counts as saved when its transaction is on the disk, and only then is it handed on to be drawn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TypeVar
+
+from tui.core.annotation import Annotation
+from tui.core.codebook import Codebook, from_json, parse, to_json
+from tui.core.errors import Problem
+from tui.core.review.opening import review_of
+from tui.core.review.outcome import Extent, Outcome, changed
+from tui.core.review.state import Review
+from tui.core.review.step import Verdict
+from tui.store import articles, backup, log, queries
+from tui.store.driver import Connection
+from tui.store.migrations import open_again, open_file
+from tui.store.queries import ArticleRow, Waiting
+
+T = TypeVar("T")
+
+_KEPT_BOOK = "codebook.parsed"
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A step that was taken back or restored: the state after it, perhaps of another article than before."""
+
+    review: Review
+    say: str
+    touched: tuple[Extent, ...]
+    other_article: bool
+
+
+class Session:
+    """One reviewer at work on one file. `Session.open` opens it; `close` it, or a journal stays beside the file."""
+
+    def __init__(self, conn: Connection, reviewer: str, suffix: str) -> None:
+        self._conn = conn
+        self._writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self._writer: Connection | None = None
+        self.path = conn.path
+        self.reviewer = reviewer
+        self.read_only = conn.read_only
+        self.notice = conn.notice
+        self.on_wait: Callable[[float], None] | None = None
+        """Called from the writer thread with the seconds that it has waited for another process; set by the screen."""
+        if self.read_only:
+            self.reviewer_id = queries.person_id(conn, reviewer) or ""
+        else:
+            self.reviewer_id = articles.person(conn, reviewer, suffix=suffix)
+        self.saved = log.saved(conn, self.reviewer_id)
+
+    @classmethod
+    def open(cls, path: Path, reviewer: str, suffix: str) -> Session:
+        """Open a file that exists. Problem if it cannot be opened; one that cannot be written is opened read-only."""
+        return cls(open_file(path), reviewer, suffix)
+
+    @cached_property
+    def book(self) -> Codebook:
+        """The file's codebook. Its parsed form is kept in the file, because reading TOML takes longer than a frame."""
+        toml = articles.current_codebook(self._conn)
+        if toml is None:
+            raise Problem(f"{self.path.name} holds no codebook: make the file anew with import.")
+        kept = articles.setting(self._conn, _KEPT_BOOK)
+        if kept and (book := from_json(kept, toml)):
+            return book
+        book = parse(toml)
+        if not self.read_only:
+            self._writing.submit(self._keep, to_json(book))
+        return book
+
+    def _keep(self, parsed: str) -> None:
+        articles.set_setting(self._connection(), _KEPT_BOOK, parsed)
+
+    # the library
+
+    def articles(self, filter: str = "", order: str = "") -> Sequence[str]:
+        """The ids of the articles that fit a filter, in an order; a sequence that reads what is asked of it."""
+        return queries.article_ids(self._conn, filter, order)
+
+    def rows(self, ids: Sequence[str]) -> list[ArticleRow]:
+        """What the library shows of some articles, in the order of `ids`."""
+        return queries.article_rows(self._conn, ids, self.reviewer_id)
+
+    def waiting(self) -> Waiting:
+        """How much there is and how much of it waits for this reviewer."""
+        return queries.waiting(self._conn, self.reviewer_id)
+
+    def setting(self, key: str, default: str = "") -> str:
+        """A setting kept in the file, such as the theme."""
+        return articles.setting(self._conn, key, default)
+
+    async def set_setting(self, key: str, value: str) -> None:
+        """Keep a setting in the file; nothing happens where the file cannot be written."""
+        if not self.read_only:
+            await self._write(partial(articles.set_setting, key=key, value=value))
+
+    # one article
+
+    def open_article(self, article_id: str, focus: str | None = None) -> Review:
+        """The state of an article as this reviewer left it."""
+        loaded = queries.load_article(self._conn, article_id, self.reviewer_id)
+        return review_of(
+            loaded.article,
+            self.book,
+            loaded.annotations.values(),
+            loaded.proposals,
+            loaded.verdicts,
+            loaded.comments,
+            trail=loaded.trail,
+            done=loaded.done,
+            focus=focus,
+        )
+
+    def resume(self) -> tuple[str, str | None] | None:
+        """The article and the focus that this reviewer left open, if the article is still there."""
+        return queries.last_visit(self._conn, self.reviewer_id)
+
+    def next_article(self, after: str | None = None) -> str | None:
+        """The first article after one that this reviewer has not finished, wrapping; None when all are finished."""
+        return queries.next_article(self._conn, self.reviewer_id, after)
+
+    async def visit(self, article_id: str, focus: str | None) -> None:
+        """Keep where the reviewer is, so that the next start opens there."""
+        if not self.read_only:
+            await self._write(partial(log.visit, reviewer_id=self.reviewer_id, article_id=article_id, focus=focus))
+
+    async def leave(self) -> None:
+        """Keep that the reviewer went back to the library."""
+        if not self.read_only:
+            await self._write(partial(log.leave, reviewer_id=self.reviewer_id))
+
+    # deciding
+
+    async def decide(self, outcome: Outcome, keys: int = 1) -> int:
+        """Write the step of an outcome; the count of the reviewer's steps once it is on the disk.
+
+        Problem when it was not saved: nothing was written, and the same outcome can be handed in again.
+        """
+        if outcome.step is None:
+            return self.saved
+        self._refuse_read_only()
+        append = partial(
+            log.append,
+            step=replace(outcome.step, keys=keys),
+            reviewer_id=self.reviewer_id,
+            article_id=outcome.review.article.id,
+            codebook_id=self.book.id,
+        )
+        written = await self._write(append)
+        self.saved = written.saved
+        if outcome.review.done:
+            await self.checkpoint()
+        return self.saved
+
+    async def undo(self, review: Review, keys: int = 1) -> TakenBack | None:
+        """Take back this reviewer's newest step, in whichever article it was. None when there is nothing left."""
+        return await self._again(log.undo, review, keys, "taken back")
+
+    async def redo(self, review: Review, keys: int = 1) -> TakenBack | None:
+        """Restore the step that was taken back last. None when there is none."""
+        return await self._again(log.redo, review, keys, "restored")
+
+    async def _again(
+        self, move: Callable[..., log.Undone | None], review: Review, keys: int, said: str
+    ) -> TakenBack | None:
+        self._refuse_read_only()
+        undone = await self._write(partial(move, reviewer_id=self.reviewer_id, keys=keys))
+        if undone is None:
+            return None
+        self.saved = undone.saved
+        say = f"{said}: {', '.join(undone.actions)}"
+        if undone.article_id != review.article.id:
+            focus = next(iter(undone.annotations), None)
+            return TakenBack(self.open_article(undone.article_id, focus), say, (), True)
+        after, touched = self._refreshed(review, undone.annotations)
+        return TakenBack(after, say, touched, False)
+
+    def _refreshed(self, review: Review, ids: Sequence[str]) -> tuple[Review, tuple[Extent, ...]]:
+        """The state with the verdicts, comments and done mark that the record now holds about some annotations."""
+        standing = queries.standing(self._conn, review.article.id, self.reviewer_id, ids)
+        verdicts: dict[str | None, Verdict] = {id: standing.verdicts.get(id, Verdict(None)) for id in ids}
+        verdicts[None] = Verdict("done" if standing.done else None)
+        new = [standing.annotations[id] for id in ids if id not in review.annotations]
+        comments = {id: standing.comments.get(id) for id in ids}
+        after, touched = changed(review, verdicts, new, comments)
+        shown = _to_focus(after, ids)
+        trail = tuple(id for id in after.trail if after.verdict(id).verdict is not None)
+        after = replace(after, focus=shown or after.focus, trail=trail, draft=None, selection=None, warned=False)
+        if after.focus and not after.drawn(after.focus) and shown is None:
+            after = replace(after, focus=None)
+        return after, touched
+
+    async def checkpoint(self) -> None:
+        """Bring all that was written into the file itself."""
+        if not self.read_only:
+            await self._write(log.checkpoint)
+
+    async def back_up(self) -> None:
+        """Make the day's backup beside the file, unless there is one."""
+        if not self.read_only:
+            await asyncio.to_thread(backup.daily_backup, self.path)
+
+    def close(self) -> None:
+        """Finish what is being written, bring it into the file and let go of it."""
+        if self._writer is not None:
+            self._writing.submit(self._close_writer).result()
+        self._writing.shutdown()
+        if not self.read_only:
+            log.checkpoint(self._conn)
+        self._conn.close()
+
+    # the writer thread
+
+    async def _write(self, act: Callable[[Connection], T]) -> T:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._writing, lambda: act(self._connection()))
+
+    def _connection(self) -> Connection:
+        """The writer thread's own connection."""
+        if self._writer is None:
+            self._writer = open_again(self._conn)
+            self._writer.on_wait = self._waits
+        return self._writer
+
+    def _waits(self, seconds: float) -> None:
+        if self.on_wait is not None:
+            self.on_wait(seconds)
+
+    def _close_writer(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+
+    def _refuse_read_only(self) -> None:
+        if self.read_only:
+            raise Problem(f"nothing can be saved: {self.read_only}")
+
+
+def _to_focus(review: Review, ids: Iterable[str]) -> str | None:
+    """The span to look at after these annotations changed: the first that is on the screen."""
+    spans: list[Annotation] = [a for id in ids if (a := review.annotations[id]).kind == "span"]
+    return next((a.id for a in spans if review.drawn(a.id)), None)
