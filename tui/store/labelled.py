@@ -1,0 +1,262 @@
+"""Articles with what stands about them, one after the other, for exports: gold, one reviewer's, or everything.
+
+The rule of gold is that of the view `gold`; here it is worked out article by article, in bounded memory.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from tui.core.annotation import Annotation, Article
+from tui.core.codebook import Codebook
+from tui.core.errors import Problem
+from tui.core.labelled import Labelled, LabelledArticle, place
+from tui.core.text.show import show
+from tui.store.articles import setting, whole
+from tui.store.driver import Connection, reading, said
+from tui.store.queries import ANNOTATION, annotation_of, reviewers
+
+CHUNK = 200
+"""Articles that are read at a time."""
+
+
+@dataclass
+class _Said:
+    """What is said about one article."""
+
+    article: Article
+    annotations: dict[str, Annotation] = field(default_factory=dict)
+    scores: dict[str, list[tuple[str, float | None]]] = field(default_factory=lambda: defaultdict(list))
+    held: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    refused: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    final: dict[str, tuple[str, str]] = field(default_factory=dict)
+    judges: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    comments: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    done: dict[str, tuple[str, str]] = field(default_factory=dict)
+    decided_by: set[str] = field(default_factory=set)
+    disputed: set[str] = field(default_factory=set)
+    doubted: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What the file says about labels, and its rule of gold."""
+
+    layers: Mapping[str, str]
+    covered: Mapping[str, Mapping[str, str]]
+    least: int | None
+
+    def looked(self, scope: str, codebook: str, label: str) -> bool:
+        """Whether a `done` under a codebook covers a label: then silence about it is a no."""
+        labels = self.covered.get(codebook, {})
+        if label not in labels:
+            return False
+        names = scope.split()
+        return not names or label in names or (labels[label] != "" and labels[label] in names)
+
+
+def labelled(conn: Connection, which: str, book: Codebook, *, candidates: bool = True) -> Iterator[LabelledArticle]:
+    """Articles by id with their annotations. `which`: "gold", "all", or a reviewer's name.
+
+    gold: articles that somebody finished or adjudicated, with what is gold, also where that is nothing. A reviewer's:
+    articles that he or she decided something in, with what he or she holds. all: every article, with everything that
+    anybody holds, rejects or disputes, and candidates unless they are not wanted. `book` says which layer a label is
+    of. Problem for a name that is not there.
+    """
+    names = reviewers(conn)
+    if which not in ("gold", "all") and which not in names:
+        known = ", ".join(show(name) for name in names) or "nobody yet"
+        raise Problem(f"No reviewer is called {show(which)!r} here; there is {known}.", code=2)
+    return _labelled(conn, which, _rules(conn, book), candidates)
+
+
+def _labelled(conn: Connection, which: str, rules: _Rules, candidates: bool) -> Iterator[LabelledArticle]:
+    if conn.journal == "wal":
+        with reading(conn):
+            yield from _stream(conn, which, rules, candidates)
+    else:  # a long read would keep others from writing
+        with said(conn.path):
+            yield from _stream(conn, which, rules, candidates)
+
+
+def _stream(conn: Connection, which: str, rules: _Rules, candidates: bool) -> Iterator[LabelledArticle]:
+    last = ""
+    while ids := [
+        id for (id,) in conn.execute(f"SELECT id FROM articles WHERE id > ? ORDER BY id LIMIT {CHUNK}", (last,))
+    ]:
+        for one in _read(conn, ids[0], ids[-1]):
+            article = _PICK.get(which, _reviewers_own)(one, rules, which, candidates)
+            if article:
+                yield article
+        last = ids[-1]
+
+
+def _rules(conn: Connection, book: Codebook) -> _Rules:
+    covered: dict[str, dict[str, str]] = defaultdict(dict)
+    for version, label, layer in conn.execute("SELECT codebook_id, label_id, layer FROM codebook_labels"):
+        covered[version][label] = layer
+    layers = {label: layer for labels in covered.values() for label, layer in labels.items()}
+    layers |= {label.id: label.layer for label in book.labels.values()}
+    kind, _, least = setting(conn, "gold", "unanimous").partition(":")
+    return _Rules(layers, covered, int(least or 0) if kind == "majority" else None)
+
+
+def _read(conn: Connection, first: str, last: str) -> Iterable[_Said]:
+    reach = (first, last)
+    facts: dict[str, dict[str, str]] = defaultdict(dict)
+    for id, key, value in conn.execute(
+        "SELECT article_id, key, min(value) FROM article_facts WHERE article_id BETWEEN ? AND ? "
+        "GROUP BY article_id, key",
+        reach,
+    ):
+        facts[id][key] = value
+    found: dict[str, _Said] = {}
+    for id, text, raw in conn.execute("SELECT id, text, raw FROM articles WHERE id BETWEEN ? AND ? ORDER BY id", reach):
+        title = facts[id].pop("title", "")
+        found[id] = _Said(Article(id, whole(text, raw), title, facts[id]))
+    for row in conn.execute(f"SELECT {ANNOTATION} FROM annotations a WHERE a.article_id BETWEEN ? AND ?", reach):
+        one = found[row[1]]
+        one.annotations[row[0]] = annotation_of(row, one.article.text)
+    for article, id, source, score in conn.execute(
+        "SELECT a.article_id, p.annotation_id, p.source_id, p.score "
+        "FROM annotations a JOIN proposals p ON p.annotation_id = a.id "
+        "WHERE a.article_id BETWEEN ? AND ? AND p.source_id NOT IN (SELECT id FROM sources WHERE kind = 'person')",
+        reach,
+    ):
+        found[article].scores[id].append((source, score))
+    for row in conn.execute(
+        "SELECT v.article_id, v.annotation_id, v.reviewer, v.final, v.decision_id, v.verdict, v.scope, v.comment, "
+        "d.codebook_id FROM verdicts v LEFT JOIN decisions d ON d.id = v.decision_id "
+        "WHERE v.article_id BETWEEN ? AND ? AND v.round = 0",
+        reach,
+    ):
+        _hear(found[row[0]], *row[1:])
+    for article, id in conn.execute(
+        "SELECT article_id, annotation_id FROM disputes WHERE article_id BETWEEN ? AND ?", reach
+    ):
+        found[article].disputed.add(id)
+    for article, id in conn.execute(
+        "SELECT article_id, annotation_id FROM flags WHERE answer_id IS NULL AND article_id BETWEEN ? AND ?", reach
+    ):
+        found[article].doubted.add(id)
+    return found.values()
+
+
+def _hear(
+    one: _Said, id: str, name: str, final: int, decision: str, verdict: str | None, scope: str, comment: str, book: str
+) -> None:
+    """Sort one reviewer's newest word on one annotation, or on the article."""
+    if comment:
+        one.comments[id][name] = comment
+    if verdict is None:
+        return
+    if final:
+        one.final[id] = max(one.final.get(id, ("", "")), (decision, verdict))
+        if verdict == "accept":
+            one.judges[id].add(name)
+        return
+    one.decided_by.add(name)
+    if verdict == "done":
+        one.done[name] = (scope, book)
+    elif verdict in ("accept", "reject"):
+        (one.held if verdict == "accept" else one.refused)[id].add(name)
+
+
+def _basis(one: _Said, rules: _Rules, id: str) -> str:
+    """Why an annotation is gold, its ends apart; "" if it is not."""
+    if id in one.final:
+        return "adjudicated" if one.final[id][1] == "accept" else ""
+    label = one.annotations[id].label
+    finished = {name for name, (scope, book) in one.done.items() if rules.looked(scope, book, label)}
+    held = len(one.held[id] & finished) if id in one.held else 0
+    if id in one.doubted or not held:
+        return ""
+    if held == len(finished):
+        return "single" if held == 1 else "agreed"
+    enough = rules.least is not None and held >= rules.least and held * 2 > len(finished)
+    return "majority" if enough else ""
+
+
+def _gold(one: _Said, rules: _Rules) -> dict[str, str]:
+    """Each gold annotation and why it is; what hangs on something that is not gold is not either."""
+    gold = {id: basis for id in {*one.held, *one.final} if (basis := _basis(one, rules, id))}
+    size = -1
+    while size != len(gold):
+        size = len(gold)
+        gold = {
+            id: basis
+            for id, basis in gold.items()
+            if all(end in gold for end in (one.annotations[id].head_id, one.annotations[id].tail_id) if end)
+        }
+    return gold
+
+
+def _one(one: _Said, rules: _Rules, id: str, status: str, basis: str = "", only: str = "") -> Labelled:
+    annotation = one.annotations[id]
+    scores = one.scores.get(id, [])
+    comments = one.comments.get(id, {})
+    told = [comments[name] for name in sorted(comments) if not only or name == only]
+    names = {only} if only else one.held.get(id, set()) or one.judges.get(id, set())
+    return Labelled(
+        annotation,
+        layer=rules.layers.get(annotation.label, "") if annotation.kind == "span" else "",
+        status=status,
+        basis=basis,
+        reviewers=tuple(sorted(names)),
+        comment="\n".join(told),
+        score=max((score for _, score in scores if score is not None), default=None),
+        sources=tuple(sorted(source for source, _ in scores)),
+    )
+
+
+def _together(one: _Said, all: list[Labelled]) -> LabelledArticle:
+    kinds: dict[str, list[Labelled]] = defaultdict(list)
+    for each in sorted(all, key=lambda each: each.annotation.id):
+        kinds[each.annotation.kind].append(each)
+    spans = tuple(sorted(kinds["span"], key=place))
+    rank = {span.annotation.id: i for i, span in enumerate(spans)}
+
+    def ends(each: Labelled) -> tuple[int, int, str]:
+        head, tail = each.annotation.head_id or "", each.annotation.tail_id or ""
+        return rank.get(head, len(rank)), rank.get(tail, len(rank)), each.annotation.label
+
+    relations, attributes = (tuple(sorted(kinds[kind], key=ends)) for kind in ("relation", "attribute"))
+    return LabelledArticle(one.article, spans, relations, attributes, tuple(kinds["record"]))
+
+
+def _only_gold(one: _Said, rules: _Rules, which: str, candidates: bool) -> LabelledArticle | None:
+    if not one.done and not one.final:
+        return None
+    return _together(one, [_one(one, rules, id, "gold", basis) for id, basis in _gold(one, rules).items()])
+
+
+def _everything(one: _Said, rules: _Rules, which: str, candidates: bool) -> LabelledArticle:
+    gold = _gold(one, rules)
+    all = []
+    for id in one.annotations:
+        if id in gold:
+            status = "gold"
+        elif id in one.disputed:
+            status = "disputed"
+        elif id in one.held or one.judges.get(id):
+            status = "accepted"
+        elif id in one.refused or id in one.final:
+            status = "rejected"
+        elif id in one.scores and candidates:
+            status = "candidate"
+        else:
+            continue
+        all.append(_one(one, rules, id, status, gold.get(id, "")))
+    return _together(one, all)
+
+
+def _reviewers_own(one: _Said, rules: _Rules, which: str, candidates: bool) -> LabelledArticle | None:
+    if which not in one.decided_by:
+        return None
+    own = [id for id, names in one.held.items() if which in names]
+    return _together(one, [_one(one, rules, id, "accepted", only=which) for id in own])
+
+
+_PICK = {"gold": _only_gold, "all": _everything}

@@ -1,0 +1,214 @@
+"""The list of articles: in order, filtered as one types, with counts for the rows in sight only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import overload
+
+from tui.store.articles import name_of
+from tui.store.driver import Connection, said
+
+PAGE = 200
+"""Ids that are read at a time."""
+
+ORDERS = {
+    "": "priority, title, article_id",
+    "title": "title, article_id",
+    "date": "date, title, article_id",
+    "-date": "date DESC, title DESC, article_id DESC",
+    "publisher": "publisher, title, article_id",
+}
+"""Name -> the columns of `queue` to order by; each has its index."""
+
+
+class ArticleIds(Sequence[str]):
+    """Article ids in order, read a page at a time: first those that the names give, then those that the text gives.
+
+    For the thread whose connection it is. It shows the file as it was when each page was read: ask anew after changes.
+    """
+
+    def __init__(self, conn: Connection, filter: str, order: str) -> None:
+        self._conn = conn
+        self._words = filter.split()
+        self._order = ORDERS[order]
+        self._pages: dict[int, list[str]] = {}
+        self._named: list[str] | None = None
+        with said(conn.path):
+            if self._words:
+                self._named = self._by_names()
+                self._rowids = self._by_text(set(self._named))
+                self._count = len(self._named) + len(self._rowids)
+            else:
+                self._count = int(conn.execute("SELECT count(*) FROM queue").fetchone()[0])
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice):
+            return [self[i] for i in range(*at.indices(self._count))]
+        at = at + self._count if at < 0 else at
+        if not 0 <= at < self._count:
+            raise IndexError(at)
+        page, place = divmod(at, PAGE)
+        if page not in self._pages:
+            with said(self._conn.path):
+                self._pages[page] = self._read(page * PAGE)
+        ids = self._pages[page]
+        if place >= len(ids):
+            raise IndexError(at)
+        return ids[place]
+
+    def index(self, id: object, start: int = 0, stop: int | None = None) -> int:
+        """Where an article is. ValueError if it is not in the list."""
+        if self._named is None and isinstance(id, str):
+            place = self._place(id)
+        else:
+            place = next((i for i in range(self._count) if self[i] == id), -1)
+        if place < start or (stop is not None and place >= stop) or place < 0:
+            raise ValueError(id)
+        return place
+
+    def _place(self, id: str) -> int:
+        columns = self._order.replace(" DESC", "")
+        before = ">" if "DESC" in self._order else "<"
+        with said(self._conn.path):
+            key = self._conn.execute(f"SELECT {columns} FROM queue WHERE article_id = ?", (id,)).fetchone()
+            if key is None:
+                return -1
+            marks = ", ".join("?" * len(key))
+            sql = f"SELECT count(*) FROM queue WHERE ({columns}) {before} ({marks})"
+            return int(self._conn.execute(sql, key).fetchone()[0])
+
+    def _read(self, start: int) -> list[str]:
+        if self._named is None:
+            sql = f"SELECT article_id FROM queue ORDER BY {self._order} LIMIT {PAGE} OFFSET ?"
+            return [id for (id,) in self._conn.execute(sql, (start,))]
+        ids = self._named[start : start + PAGE]
+        rest = self._rowids[max(0, start - len(self._named)) :][: PAGE - len(ids)]
+        marks = ", ".join("?" * len(rest))
+        named = dict(self._conn.execute(f"SELECT rowid, id FROM articles WHERE rowid IN ({marks})", rest))
+        return ids + [named[rowid] for rowid in rest]
+
+    def _by_names(self) -> list[str]:
+        """Articles with every word somewhere in title, publisher or date, whatever its case."""
+        each = "(title LIKE ? ESCAPE '\\' OR publisher LIKE ? ESCAPE '\\' OR date LIKE ? ESCAPE '\\')"
+        patterns = [p for word in self._words for p in [f"%{_literal(word)}%"] * 3]
+        sql = f"SELECT article_id FROM queue WHERE {' AND '.join([each] * len(self._words))} ORDER BY {self._order}"
+        return [id for (id,) in self._conn.execute(sql, patterns)]
+
+    def _by_text(self, named: set[str]) -> list[int]:
+        """Rows of the articles with every word in the text, the last as the beginning of one; not those `named`."""
+        if len(self._words[-1]) < 3:
+            return []
+        sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"
+        found = [rowid for (rowid,) in self._conn.execute(sql, (matching(self._words),))]
+        if not named or not found:
+            return found
+        also = {self._rowid(id) for id in named}
+        return [rowid for rowid in found if rowid not in also]
+
+    def _rowid(self, id: str) -> int:
+        return int(self._conn.execute("SELECT rowid FROM articles WHERE id = ?", (id,)).fetchone()[0])
+
+
+def _literal(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def matching(words: Sequence[str]) -> str:
+    """A full-text query for all the words, whatever characters they are made of; the last one may go on."""
+    quoted = [f'"{word}"' for word in (w.replace("\0", "").replace('"', '""') for w in words) if word]
+    return " AND ".join(quoted) + "*" if quoted else '""'
+
+
+def article_ids(conn: Connection, filter: str = "", order: str = "") -> ArticleIds:
+    """The articles in an order of ORDERS. `filter`: every word stands in the names, or every word in the text."""
+    return ArticleIds(conn, filter, order)
+
+
+@dataclass(frozen=True)
+class ArticleRow:
+    """One line of the list, for one reviewer. `left`: candidates that wait; `decided`: what the reviewer judged."""
+
+    id: str
+    title: str
+    publisher: str
+    date: str
+    words: int
+    left: int
+    decided: int
+    done: bool
+    excluded: bool
+    thin: bool
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+def article_rows(conn: Connection, ids: Sequence[str], reviewer_id: str) -> list[ArticleRow]:
+    """The lines of some articles: ask for those in sight. Ids that are not there are passed over."""
+    with said(conn.path):
+        me = name_of(conn, reviewer_id)
+        return [row for id in ids if (row := _row(conn, id, me))]
+
+
+def _row(conn: Connection, id: str, me: str) -> ArticleRow | None:
+    head = conn.execute(
+        "SELECT q.title, q.publisher, q.date, a.words FROM queue q JOIN articles a ON a.id = q.article_id "
+        "WHERE q.article_id = ?",
+        (id,),
+    ).fetchone()
+    if head is None:
+        return None
+    verdicts = dict(
+        conn.execute(
+            "SELECT annotation_id, verdict FROM verdicts "
+            "WHERE article_id = ? AND reviewer = ? AND round = 0 AND final = 0 AND verdict IS NOT NULL",
+            (id, me),
+        )
+    )
+    article = verdicts.pop("", None)
+    facts = dict(conn.execute("SELECT key, min(value) FROM article_facts WHERE article_id = ? GROUP BY key", (id,)))
+    left = 0 if article else _left(conn, id, verdicts)
+    title, publisher, date, words = head
+    done, excluded, thin = article == "done", article == "excluded", "thin" in facts
+    return ArticleRow(id, title, publisher, date, words, left, len(verdicts), done, excluded, thin, facts)
+
+
+_SPANS = """
+SELECT a.id, a.start, a.end, l.layer, l.flat, l.hides FROM annotations a
+  JOIN codebook_labels l ON l.label_id = a.label_id
+    AND l.codebook_id = (SELECT value FROM settings WHERE key = 'codebook')
+WHERE a.article_id = ? AND a.kind = 'span' AND ({shown})
+ORDER BY a.start, a.end DESC"""
+_PROPOSED = (
+    "EXISTS (SELECT 1 FROM proposals p WHERE p.annotation_id = a.id "
+    "AND p.source_id NOT IN (SELECT id FROM sources WHERE kind = 'person'))"
+)
+
+
+def _left(conn: Connection, id: str, verdicts: Mapping[str, str]) -> int:
+    """How many stops are open: candidates that overlap in a flat layer are one; what gave way or is hidden is none."""
+    rows = conn.execute(_SPANS.format(shown=_PROPOSED), (id,)).fetchall()
+    if verdicts:
+        known = {row[0] for row in rows}
+        marks = ", ".join("?" * len(verdicts))
+        own = conn.execute(_SPANS.format(shown=f"a.id IN ({marks})"), (id, *verdicts)).fetchall()
+        rows = sorted(rows + [row for row in own if row[0] not in known], key=lambda row: (row[1], -row[2]))
+    zones = [row for row in rows if row[5] and verdicts.get(row[0]) != "reject"]
+    taken = [row for row in rows if row[4] and verdicts.get(row[0]) == "accept"]
+    left, reach = 0, dict[str, int]()
+    for span, start, end, layer, flat, hides in rows:
+        if hides or span in verdicts:
+            continue
+        if any(z[1] <= start and end <= z[2] for z in zones):
+            continue
+        if flat and (reach.get(layer, -1) > start or any(t[3] == layer and t[1] < end and start < t[2] for t in taken)):
+            continue
+        left += 1
+        reach[layer] = end
+    return left

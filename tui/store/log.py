@@ -1,0 +1,294 @@
+"""The log: adding a step, taking one back, restoring it. Each is one transaction that is on the disk on return.
+
+What a row says stands: undo is one more row for each row that is taken back, and carries what stood before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tui.core.review.step import Row, Step
+from tui.store import ulid
+from tui.store.articles import add_annotations, storable
+from tui.store.driver import PATIENCE, Connection, said, writing
+
+COLUMNS = (
+    "id, step_id, undoes_id, at, reviewer_id, article_id, annotation_id, action, verdict, as_id, final, how, served, "
+    "round, scope, keys, reason, note, codebook_id"
+)
+_INSERT = f"INSERT INTO decisions ({COLUMNS}) VALUES ({', '.join('?' * 19)})"
+BESIDE = ("comment", "flag", "answer")
+"""Actions that say something beside the opinion, which stays as it was."""
+
+
+@dataclass(frozen=True)
+class Written:
+    """A step that is on the disk; `saved` counts the reviewer's steps in the file."""
+
+    step_id: str
+    saved: int
+
+
+@dataclass(frozen=True)
+class Undone:
+    """A step that was taken back or restored: `of`, which was about these annotations of this article."""
+
+    article_id: str
+    step_id: str
+    of: str
+    annotations: tuple[str, ...]
+    actions: tuple[str, ...]
+    saved: int
+
+
+def append(
+    conn: Connection,
+    step: Step,
+    *,
+    reviewer_id: str,
+    article_id: str,
+    codebook_id: str,
+    served: str = "candidates",
+    round: int = 0,
+) -> Written:
+    """Add a step, and with it the annotations that are new, proposed by the reviewer. Problem: nothing was written."""
+    with writing(conn):
+        if step.new:
+            add_annotations(conn, article_id, step.new)
+            conn.executemany(
+                "INSERT INTO proposals SELECT ?1, ?2, NULL, '' "
+                "WHERE NOT EXISTS (SELECT 1 FROM proposals WHERE annotation_id = ?1 AND source_id = ?2)",
+                [(a.id, reviewer_id) for a in step.new],
+            )
+        parts = [_part(conn, row, reviewer_id, article_id, round) for row in step.rows]
+        common = (reviewer_id, article_id, served, round, codebook_id)
+        step_id = _write(conn, [(None, *common, *part) for part in parts], step.keys)
+        count = _count(conn, reviewer_id)
+    conn.tallies[reviewer_id] = count
+    return Written(step_id, count[1])
+
+
+Part = tuple[str | None, str, str | None, str | None, int, str, str, str, str]
+"""annotation_id, action, verdict, as_id, final, how, scope, reason, note"""
+
+
+def _part(conn: Connection, row: Row, reviewer_id: str, article_id: str, round: int) -> Part:
+    scope = row.scope
+    if row.action == "done" and scope:
+        scope = _wider(_before(conn, reviewer_id, article_id, None, round, 0), scope)
+    return (
+        row.annotation_id,
+        row.action,
+        row.verdict,
+        row.as_id,
+        int(row.final),
+        row.how,
+        scope,
+        storable(row.reason),
+        storable(row.note),
+    )
+
+
+def _wider(stood: _Stood, scope: str) -> str:
+    """What is done once `scope` is, too: two passes add up."""
+    if stood.verdict != "done":
+        return scope
+    return " ".join(sorted({*stood.scope.split(), *scope.split()})) if stood.scope else ""
+
+
+def _write(conn: Connection, rows: Sequence[tuple[object, ...]], keys: int) -> str:
+    """Add the rows of one step; each is undoes_id, reviewer, article, served, round, codebook, then a Part."""
+    seconds = ulid.now()
+    last = conn.execute("SELECT max(id) FROM decisions").fetchone()[0]
+    ids = ulid.following(last, len(rows), seconds)
+    at = ulid.stamp(seconds)
+    full = []
+    for id, row in zip(ids, rows, strict=True):
+        undoes, reviewer, article, served, round, codebook = row[:6]
+        annotation, action, verdict, as_id, final, how, scope, reason, note = row[6:]
+        pressed = keys if id == ids[0] else 0
+        said = (undoes, at, reviewer, article, annotation, action, verdict, as_id, final, how, served, round)
+        full.append((id, ids[0], *said, scope, pressed, reason, note, codebook))
+    conn.executemany(_INSERT, full)
+    return ids[0]
+
+
+def own_ids(conn: Connection, reviewer_id: str) -> list[str]:
+    """All ids that a reviewer has, one a machine."""
+    rows = conn.execute(
+        "SELECT id FROM sources WHERE kind = 'person' AND name = (SELECT name FROM sources WHERE id = ?)",
+        (reviewer_id,),
+    ).fetchall()
+    return [id for (id,) in rows]
+
+
+def saved(conn: Connection, reviewer_id: str) -> int:
+    """How many steps of a reviewer are in the file, undo and redo among them."""
+    with said(conn.path):
+        return _counted(conn, reviewer_id)
+
+
+def _counted(conn: Connection, reviewer_id: str) -> int:
+    sql = "SELECT count(*) FROM decisions WHERE reviewer_id = ? AND id = step_id"
+    return sum(int(conn.execute(sql, (id,)).fetchone()[0]) for id in own_ids(conn, reviewer_id))
+
+
+def _count(conn: Connection, reviewer_id: str) -> tuple[int, int]:
+    """The state of the file and the steps in it after one more was added, counted anew if others wrote too."""
+    state = int(conn.execute("PRAGMA data_version").fetchone()[0])
+    known = conn.tallies.get(reviewer_id)
+    if known and known[0] == state:
+        return state, known[1] + 1
+    return state, _counted(conn, reviewer_id)
+
+
+@dataclass(frozen=True)
+class _Stood:
+    """What a reviewer held about an annotation, or the article, at some point."""
+
+    verdict: str | None = None
+    as_id: str | None = None
+    scope: str = ""
+    codebook_id: str | None = None
+
+
+def _before(
+    conn: Connection,
+    reviewer_id: str,
+    article_id: str,
+    annotation_id: str | None,
+    round: int,
+    final: int,
+    step_id: str = "~",
+) -> _Stood:
+    """The opinion that a reviewer had before a step."""
+    row = conn.execute(
+        "SELECT d.verdict, d.as_id, d.scope, d.codebook_id FROM decisions d JOIN sources s ON s.id = d.reviewer_id "
+        "LEFT JOIN decisions u ON u.id = d.undoes_id "
+        "WHERE d.article_id = ? AND d.annotation_id IS ? AND d.round = ? AND d.final = ? AND d.id < ? "
+        "AND s.name = (SELECT name FROM sources WHERE id = ?) "
+        "AND coalesce(u.action, d.action) NOT IN ('comment', 'flag', 'answer') ORDER BY d.id DESC LIMIT 1",
+        (article_id, annotation_id, round, final, step_id, reviewer_id),
+    ).fetchone()
+    return _Stood(*row) if row else _Stood()
+
+
+def _note_before(
+    conn: Connection, reviewer_id: str, article_id: str, annotation_id: str | None, action: str, step_id: str
+) -> str:
+    """The comment, flag or answer that a reviewer had before a step."""
+    row = conn.execute(
+        "SELECT d.note FROM decisions d JOIN sources s ON s.id = d.reviewer_id "
+        "LEFT JOIN decisions u ON u.id = d.undoes_id "
+        "WHERE d.article_id = ? AND d.annotation_id IS ? AND d.id < ? AND coalesce(u.action, d.action) = ? "
+        "AND s.name = (SELECT name FROM sources WHERE id = ?) ORDER BY d.id DESC LIMIT 1",
+        (article_id, annotation_id, step_id, action, reviewer_id),
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+_NEWEST_STANDING = """
+SELECT d.id FROM decisions d WHERE d.reviewer_id = ? AND d.undoes_id IS NULL AND d.id = d.step_id
+  AND coalesce((SELECT u.action FROM decisions u WHERE u.undoes_id = d.id ORDER BY u.id DESC LIMIT 1), 'redo') = 'redo'
+ORDER BY d.id DESC LIMIT 1"""
+_NEWEST_DECIDED = "SELECT id FROM decisions WHERE reviewer_id = ? AND undoes_id IS NULL ORDER BY id DESC LIMIT 1"
+_NEWEST_UNDONE = """
+SELECT u.id, u.undoes_id FROM decisions u
+WHERE u.reviewer_id = ? AND u.action = 'undo' AND u.id = u.step_id AND u.id > ?
+  AND NOT EXISTS (SELECT 1 FROM decisions v WHERE v.undoes_id = u.undoes_id AND v.id > u.id)
+ORDER BY u.id DESC LIMIT 1"""
+
+
+def undo(conn: Connection, reviewer_id: str, *, keys: int = 1) -> Undone | None:
+    """Take back the reviewer's newest step that stands, in whichever article. None if there is none."""
+    with writing(conn):
+        ids = own_ids(conn, reviewer_id)
+        found = [row[0] for id in ids if (row := conn.execute(_NEWEST_STANDING, (id,)).fetchone())]
+        if not found:
+            return None
+        return _again(conn, max(found), reviewer_id, "undo", keys)
+
+
+def redo(conn: Connection, reviewer_id: str, *, keys: int = 1) -> Undone | None:
+    """Restore the step that was taken back last. None if there is none or something was decided since."""
+    with writing(conn):
+        ids = own_ids(conn, reviewer_id)
+        decided = max((row[0] for id in ids if (row := conn.execute(_NEWEST_DECIDED, (id,)).fetchone())), default="")
+        found = [row for id in ids if (row := conn.execute(_NEWEST_UNDONE, (id, decided)).fetchone())]
+        if not found:
+            return None
+        return _again(conn, max(found)[1], reviewer_id, "redo", keys)
+
+
+_ROWS = f"SELECT {COLUMNS} FROM decisions WHERE step_id = ? ORDER BY id"
+
+
+def _again(conn: Connection, of: str, reviewer_id: str, action: str, keys: int) -> Undone:
+    """Add a step that takes back (undo) or restores (redo) the rows of another."""
+    rows = conn.execute(_ROWS, (of,)).fetchall()
+    names = COLUMNS.split(", ")
+    steps = [dict(zip(names, row, strict=True)) for row in rows]
+    make = _undone_row if action == "undo" else _redone_row
+    step_id = _write(conn, [make(conn, row, reviewer_id) for row in steps], keys)
+    annotations = dict.fromkeys(row["annotation_id"] for row in steps if row["annotation_id"])
+    actions = dict.fromkeys(row["action"] for row in steps)
+    conn.tallies.pop(reviewer_id, None)
+    saved = _counted(conn, reviewer_id)
+    return Undone(steps[0]["article_id"], step_id, of, tuple(annotations), tuple(actions), saved)
+
+
+def _undone_row(conn: Connection, row: dict[str, Any], reviewer_id: str) -> tuple[object, ...]:
+    where = (reviewer_id, row["article_id"], row["annotation_id"])
+    stood = _before(conn, *where, row["round"], row["final"], row["step_id"])
+    note = _note_before(conn, *where, row["action"], row["step_id"]) if row["action"] in BESIDE else ""
+    book = stood.codebook_id or row["codebook_id"]
+    part = (row["annotation_id"], "undo", stood.verdict, stood.as_id, row["final"], "key", stood.scope, "", note)
+    return (row["id"], reviewer_id, row["article_id"], row["served"], row["round"], book, *part)
+
+
+def _redone_row(conn: Connection, row: dict[str, Any], reviewer_id: str) -> tuple[object, ...]:
+    part = [
+        row[name] for name in ("annotation_id", "action", "verdict", "as_id", "final", "how", "scope", "reason", "note")
+    ]
+    part[1] = "redo"
+    return (row["id"], reviewer_id, row["article_id"], row["served"], row["round"], row["codebook_id"], *part)
+
+
+def checkpoint(conn: Connection) -> None:
+    """Bring what was written into the file itself, so that the file alone is whole; as far as others let."""
+    if conn.journal == "wal" and not conn.read_only:
+        with said(conn.path):
+            conn.execute("PRAGMA busy_timeout = 50")
+            try:
+                conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                conn.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
+
+
+def visit(conn: Connection, reviewer_id: str, article_id: str, focus: str | None) -> None:
+    """Remember what a reviewer has open and where the focus is."""
+    at = ulid.stamp(ulid.now())
+    with writing(conn):
+        row = conn.execute(
+            "SELECT id, article_id FROM visits WHERE reviewer_id = ? AND closed IS NULL ORDER BY id DESC LIMIT 1",
+            (reviewer_id,),
+        ).fetchone()
+        if row and row[1] == article_id:
+            conn.execute("UPDATE visits SET annotation_id = ? WHERE id = ?", (focus, row[0]))
+            return
+        conn.execute("UPDATE visits SET closed = ? WHERE reviewer_id = ? AND closed IS NULL", (at, reviewer_id))
+        conn.execute(
+            "INSERT INTO visits (reviewer_id, article_id, opened, annotation_id) VALUES (?, ?, ?, ?)",
+            (reviewer_id, article_id, at, focus),
+        )
+
+
+def leave(conn: Connection, reviewer_id: str) -> None:
+    """Note that a reviewer closed the article that was open."""
+    with writing(conn):
+        conn.execute(
+            "UPDATE visits SET closed = ? WHERE reviewer_id = ? AND closed IS NULL",
+            (ulid.stamp(ulid.now()), reviewer_id),
+        )

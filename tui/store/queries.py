@@ -1,0 +1,294 @@
+"""Reading for the screens: an article with all that is said about it, what comes next, who has done what."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tui.core.annotation import Annotation, Article, Proposal
+from tui.core.errors import Problem
+from tui.core.review.step import Verdict
+from tui.core.text.show import show
+from tui.store.articles import Source, name_of, whole
+from tui.store.driver import Connection, said
+from tui.store.library import ArticleIds, ArticleRow, article_ids, article_rows
+
+__all__ = ["ArticleIds", "ArticleRow", "article_ids", "article_rows"]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An article as one reviewer may see it, what core's `review_of` needs.
+
+    `proposals` are those of sources that are no person; annotations that only other people made are left out. `trail`
+    holds what the reviewer decided, the newest last. `scope`: what the standing `done` covers, "" for all.
+    """
+
+    article: Article
+    annotations: Mapping[str, Annotation]
+    proposals: Mapping[str, tuple[Proposal, ...]]
+    verdicts: Mapping[str, Verdict]
+    comments: Mapping[str, str]
+    flags: Mapping[str, str]
+    trail: tuple[str, ...]
+    done: bool
+    scope: str
+    excluded: bool
+    sources: Mapping[str, Source] = field(default_factory=dict)
+
+
+ANNOTATION = "a.id, a.article_id, a.kind, a.label_id, a.start, a.end, a.quote, a.head_id, a.tail_id, a.value"
+"""The columns of an annotation, in the order of the dataclass's fields."""
+
+
+def load_article(conn: Connection, article_id: str, reviewer_id: str, *, round: int = 0) -> Loaded:
+    """All about an article that a reviewer may see. Problem if there is no such article."""
+    with said(conn.path):
+        article = load_text(conn, article_id)
+        me = name_of(conn, reviewer_id)
+        said_of = conn.execute(
+            "SELECT annotation_id, verdict, as_id, scope, comment, decision_id FROM verdicts "
+            "WHERE article_id = ? AND reviewer = ? AND round = ? AND final = 0 ORDER BY decision_id",
+            (article_id, me, round),
+        ).fetchall()
+        mine = {row[0]: row[1:] for row in said_of}
+        whole_article = mine.pop("", (None, None, "", "", ""))
+        proposals = _proposals(conn, article_id)
+        annotations = _visible(conn, article, proposals, {id for id, row in mine.items() if row[0] or row[3]})
+        flags = dict(
+            conn.execute(
+                "SELECT annotation_id, note FROM flags WHERE article_id = ? AND reviewer = ? AND answer_id IS NULL",
+                (article_id, me),
+            )
+        )
+        known = sources(conn)
+    return Loaded(
+        article=article,
+        annotations=annotations,
+        proposals={id: tuple(some) for id, some in proposals.items()},
+        verdicts={id: Verdict(row[0], row[1]) for id, row in mine.items() if id in annotations},
+        comments={id: row[3] for id, row in mine.items() if row[3]},
+        flags=flags,
+        trail=tuple(id for id, row in mine.items() if row[0]),
+        done=whole_article[0] == "done",
+        scope=whole_article[2],
+        excluded=whole_article[0] == "excluded",
+        sources=known,
+    )
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a reviewer holds about some annotations of an article, and whether he or she finished it."""
+
+    annotations: Mapping[str, Annotation]
+    verdicts: Mapping[str, Verdict]
+    comments: Mapping[str, str]
+    done: bool
+
+
+def standing(conn: Connection, article_id: str, reviewer_id: str, ids: Sequence[str]) -> Standing:
+    """What stands now about the annotations `ids` of an article, without reading all that is said about it."""
+    with said(conn.path):
+        me = name_of(conn, reviewer_id)
+        text = load_text(conn, article_id).text
+        annotations: dict[str, Annotation] = {}
+        verdicts: dict[str, Verdict] = {}
+        comments: dict[str, str] = {}
+        done = False
+        for id in ("", *ids):
+            row = conn.execute(
+                "SELECT verdict, as_id, comment FROM verdicts "
+                "WHERE article_id = ? AND annotation_id = ? AND reviewer = ? AND round = 0 AND final = 0",
+                (article_id, id, me),
+            ).fetchone()
+            if not id:
+                done = row is not None and row[0] == "done"
+                continue
+            claim = conn.execute(f"SELECT {ANNOTATION} FROM annotations a WHERE a.id = ?", (id,)).fetchone()
+            annotations[id] = annotation_of(claim, text)
+            verdicts[id] = Verdict(row[0], row[1]) if row else Verdict(None)
+            if row and row[2]:
+                comments[id] = row[2]
+    return Standing(annotations, verdicts, comments, done)
+
+
+def _proposals(conn: Connection, article_id: str) -> dict[str, list[Proposal]]:
+    found: dict[str, list[Proposal]] = {}
+    rows = conn.execute(
+        "SELECT p.annotation_id, p.source_id, p.score, p.note "
+        "FROM annotations a JOIN proposals p ON p.annotation_id = a.id "
+        "WHERE a.article_id = ? AND p.source_id NOT IN (SELECT id FROM sources WHERE kind = 'person')",
+        (article_id,),
+    )
+    for row in rows:
+        found.setdefault(row[0], []).append(Proposal(*row))
+    return found
+
+
+def _visible(
+    conn: Connection, article: Article, proposals: Mapping[str, object], mine: set[str]
+) -> dict[str, Annotation]:
+    """What sources propose and what the reviewer judged, with what it hangs on; by start, the longer first."""
+    rows = conn.execute(
+        f"SELECT {ANNOTATION} FROM annotations a WHERE a.article_id = ? ORDER BY a.start, a.end DESC", (article.id,)
+    )
+    found = {row[0]: annotation_of(row, article.text) for row in rows}
+    seen: set[str] = set()
+    todo = [id for id in found if id in proposals or id in mine]
+    while todo:
+        id = todo.pop()
+        if id not in seen:
+            seen.add(id)
+            todo.extend(end for end in (found[id].head_id, found[id].tail_id) if end)
+    return {id: annotation for id, annotation in found.items() if id in seen}
+
+
+def annotation_of(row: tuple[Any, ...], text: str) -> Annotation:
+    """An annotation from its row; its quote from the text as it came, which the column may not be able to hold."""
+    quote = text[row[4] : row[5]] if row[4] is not None else None
+    return Annotation(*(*row[:6], quote, *row[7:]))
+
+
+def load_text(conn: Connection, article_id: str) -> Article:
+    """An article with the facts that are shown. Problem if there is no such article."""
+    row = conn.execute("SELECT text, raw FROM articles WHERE id = ?", (article_id,)).fetchone()
+    if row is None:
+        raise Problem(f"There is no article {show(article_id)} in {show(conn.path.name)}.")
+    facts = dict(
+        conn.execute("SELECT key, min(value) FROM article_facts WHERE article_id = ? GROUP BY key", (article_id,))
+    )
+    return Article(article_id, whole(*row), facts.pop("title", ""), facts)
+
+
+def texts(conn: Connection, ids: Iterable[str]) -> Iterator[Article]:
+    """Articles one after the other, as they are asked for."""
+    for id in ids:
+        with said(conn.path):
+            article = load_text(conn, id)
+        yield article
+
+
+def sources(conn: Connection) -> dict[str, Source]:
+    """Every source by id, people among them."""
+    rows = conn.execute("SELECT id, kind, name, version FROM sources")
+    return {row[0]: Source(*row) for row in rows}
+
+
+def person_id(conn: Connection, name: str) -> str | None:
+    """An id of the reviewer called `name`, None if nobody is."""
+    with said(conn.path):
+        row = conn.execute("SELECT min(id) FROM sources WHERE kind = 'person' AND name = ?", (name,)).fetchone()
+    return row[0] if row else None
+
+
+def reviewers(conn: Connection) -> list[str]:
+    """The names of the people in the file, in order."""
+    with said(conn.path):
+        return [
+            name for (name,) in conn.execute("SELECT DISTINCT name FROM sources WHERE kind = 'person' ORDER BY name")
+        ]
+
+
+_NEXT = """
+SELECT article_id FROM queue q WHERE (priority, title, article_id) > (?1, ?2, ?3) AND {also}
+  AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = q.article_id AND v.annotation_id = ''
+    AND v.reviewer = ?4 AND v.round = 0 AND v.final = 0 AND v.verdict IS NOT NULL)
+ORDER BY priority, title, article_id LIMIT 1"""
+_WANTED = (
+    "(done < needed OR EXISTS (SELECT 1 FROM assigned g "
+    "WHERE g.article_id = q.article_id AND g.reviewer = ?4 AND g.round = 0))"
+)
+_FIRST = (-1e308, "", "")
+
+
+def next_article(conn: Connection, reviewer_id: str, after: str | None = None) -> str | None:
+    """The first article after `after` that the reviewer has not finished or excluded, wrapping; None if all are.
+
+    Those that still need a reviewer, or are assigned to this one, come before those that others have finished.
+    """
+    with said(conn.path):
+        me = name_of(conn, reviewer_id)
+        place = conn.execute("SELECT priority, title, article_id FROM queue WHERE article_id = ?", (after,)).fetchone()
+        for also in (_WANTED, "1"):
+            for start in [place, _FIRST] if place else [_FIRST]:
+                row = conn.execute(_NEXT.format(also=also), (*start, me)).fetchone()
+                if row and row[0] != after:
+                    return str(row[0])
+    return None
+
+
+def last_visit(conn: Connection, reviewer_id: str) -> tuple[str, str | None] | None:
+    """The article that a reviewer had open last, and the annotation that had focus."""
+    with said(conn.path):
+        row = conn.execute(
+            "SELECT article_id, annotation_id FROM visits "
+            "WHERE reviewer_id IN (SELECT id FROM sources WHERE kind = 'person' "
+            "AND name = (SELECT name FROM sources WHERE id = ?)) ORDER BY id DESC LIMIT 1",
+            (reviewer_id,),
+        ).fetchone()
+    return (row[0], row[1]) if row else None
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What there is, and what is still to do: for one reviewer, or for anybody."""
+
+    articles: int
+    done: int
+    waiting: int
+    candidates: int
+    steps: int
+
+
+def waiting(conn: Connection, reviewer_id: str | None = None) -> Waiting:
+    """Counts of articles, of those finished, of those not, of candidates that nobody decided, of steps taken."""
+    with said(conn.path):
+        articles = _one(conn, "SELECT count(*) FROM queue")
+        if reviewer_id is None:
+            done = _one(conn, "SELECT count(*) FROM queue WHERE done > 0")
+            steps = _one(conn, "SELECT count(*) FROM decisions WHERE id = step_id")
+            over = done
+        else:
+            me = name_of(conn, reviewer_id)
+            counted = (
+                "SELECT count(*) FROM verdicts WHERE reviewer = ? AND annotation_id = '' AND round = 0 AND final = 0 "
+                "AND verdict "
+            )
+            done = _one(conn, counted + "= 'done'", me)
+            over = _one(conn, counted + "IS NOT NULL", me)
+            ids = "SELECT id FROM sources WHERE kind = 'person' AND name = ?"
+            steps = _one(conn, f"SELECT count(*) FROM decisions WHERE id = step_id AND reviewer_id IN ({ids})", me)
+        return Waiting(articles, done, articles - over, _candidates(conn), steps)
+
+
+def _candidates(conn: Connection) -> int:
+    proposed = _one(
+        conn,
+        "SELECT count(DISTINCT annotation_id) FROM proposals "
+        "WHERE source_id IN (SELECT id FROM sources WHERE kind <> 'person')",
+    )
+    decided = _one(
+        conn,
+        "SELECT count(DISTINCT annotation_id) FROM verdicts v "
+        "WHERE annotation_id <> '' AND verdict IS NOT NULL AND round = 0 "
+        "AND EXISTS (SELECT 1 FROM proposals p JOIN sources s ON s.id = p.source_id AND s.kind <> 'person' "
+        "WHERE p.annotation_id = v.annotation_id)",
+    )
+    return proposed - decided
+
+
+def _one(conn: Connection, sql: str, *values: object) -> int:
+    return int(conn.execute(sql, values).fetchone()[0])
+
+
+def log_state(conn: Connection) -> tuple[int, str]:
+    """The number of decisions and the SHA-256 of their sorted ids: equal for equal logs."""
+    digest, count = hashlib.sha256(), 0
+    with said(conn.path):
+        for (id,) in conn.execute("SELECT id FROM decisions ORDER BY id"):
+            digest.update(id.encode())
+            count += 1
+    return count, digest.hexdigest()

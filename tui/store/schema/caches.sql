@@ -1,0 +1,162 @@
+-- Caches: what the record says now. One trigger per event keeps them in the transaction that adds to the record (the
+-- order of several triggers is undefined); a view NAME_now defines each, and `check --rebuild` makes them anew from it.
+
+CREATE TABLE verdicts (                -- each reviewer's newest opinion and comment on each annotation
+  article_id    TEXT NOT NULL,
+  annotation_id TEXT NOT NULL,         -- '': the article as a whole
+  reviewer      TEXT NOT NULL,         -- the name
+  round         INTEGER NOT NULL,
+  final         INTEGER NOT NULL,
+  decision_id   TEXT NOT NULL,         -- '': no opinion yet
+  verdict       TEXT,
+  as_id         TEXT,
+  scope         TEXT NOT NULL,
+  comment_id    TEXT NOT NULL,         -- '': no comment yet
+  comment       TEXT NOT NULL,
+  PRIMARY KEY (article_id, annotation_id, reviewer, round, final)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX verdicts_by_reviewer ON verdicts (reviewer, verdict, article_id) WHERE annotation_id = '';
+
+CREATE TABLE queue (                   -- one row an article: what lists show and order by
+  article_id TEXT PRIMARY KEY REFERENCES articles (id),
+  priority   REAL NOT NULL DEFAULT 0,  -- lower comes first; set by hand or by a job, so kept by a rebuild
+  title      TEXT NOT NULL DEFAULT '', -- the facts that are shown
+  publisher  TEXT NOT NULL DEFAULT '',
+  date       TEXT NOT NULL DEFAULT '',
+  needed     INTEGER NOT NULL DEFAULT 1,                     -- how many reviewers should finish it
+  done       INTEGER NOT NULL DEFAULT 0                      -- how many have
+) STRICT, WITHOUT ROWID;
+CREATE INDEX queue_next ON queue (priority, title, article_id, done, needed);
+CREATE INDEX queue_by_title ON queue (title, article_id);
+CREATE INDEX queue_by_date ON queue (date, title, article_id);
+CREATE INDEX queue_by_publisher ON queue (publisher, title, article_id);
+
+CREATE TABLE disputes (                -- one reviewer says yes, the other no or, having looked, nothing
+  article_id    TEXT NOT NULL REFERENCES articles (id),
+  annotation_id TEXT NOT NULL REFERENCES annotations (id),
+  yes           TEXT NOT NULL,
+  no            TEXT NOT NULL,
+  PRIMARY KEY (article_id, annotation_id, yes, no)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX disputes_by_annotation ON disputes (annotation_id);
+
+CREATE TABLE flags (                   -- doubts: each reviewer's standing question about an annotation, and the answer
+  article_id    TEXT NOT NULL,
+  annotation_id TEXT NOT NULL,         -- '': the article as a whole
+  reviewer      TEXT NOT NULL,
+  decision_id   TEXT NOT NULL,
+  note          TEXT NOT NULL,
+  answer_id     TEXT,                  -- NULL: still open
+  answer        TEXT,
+  PRIMARY KEY (article_id, annotation_id, reviewer)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE articles_fts USING fts5(text, content = 'articles', detail = full);
+
+CREATE VIEW said AS                    -- the log, with what each row is about: an undo of a comment is about a comment
+  SELECT d.id, d.article_id, coalesce(d.annotation_id, '') AS annotation_id, s.name AS reviewer, d.round, d.final,
+    d.verdict, d.as_id, d.scope, d.note, coalesce(u.action, d.action) AS meant
+  FROM decisions d JOIN sources s ON s.id = d.reviewer_id LEFT JOIN decisions u ON u.id = d.undoes_id;
+
+CREATE VIEW verdicts_now AS
+  SELECT k.article_id, k.annotation_id, k.reviewer, k.round, k.final, k.decision_id, d.verdict, d.as_id,
+    coalesce(d.scope, '') AS scope, k.comment_id, coalesce(c.note, '') AS comment
+  FROM (SELECT article_id, annotation_id, reviewer, round, final,
+          max(CASE WHEN meant = 'comment' THEN '' ELSE id END) AS decision_id,
+          max(CASE WHEN meant = 'comment' THEN id ELSE '' END) AS comment_id
+        FROM said WHERE meant NOT IN ('flag', 'answer')
+        GROUP BY article_id, annotation_id, reviewer, round, final) k
+    LEFT JOIN decisions d ON d.id = k.decision_id LEFT JOIN decisions c ON c.id = k.comment_id;
+
+CREATE VIEW looked AS                  -- which reviewer finished which article, label by label: silence there is a no
+  SELECT v.article_id, v.reviewer, l.label_id
+  FROM verdicts v JOIN decisions d ON d.id = v.decision_id JOIN codebook_labels l ON l.codebook_id = d.codebook_id
+  WHERE v.annotation_id = '' AND v.round = 0 AND v.final = 0 AND v.verdict = 'done'
+    AND (v.scope = '' OR instr(' ' || v.scope || ' ', ' ' || l.label_id || ' ')
+      OR l.layer <> '' AND instr(' ' || v.scope || ' ', ' ' || l.layer || ' '));
+
+CREATE VIEW disputes_now AS
+  SELECT y.article_id, y.annotation_id, y.reviewer AS yes, n.reviewer AS no
+  FROM verdicts y JOIN verdicts n ON n.article_id = y.article_id AND n.annotation_id = y.annotation_id
+    AND n.round = 0 AND n.final = 0 AND n.verdict = 'reject'
+  WHERE y.round = 0 AND y.final = 0 AND y.verdict = 'accept'
+    AND NOT EXISTS (SELECT 1 FROM verdicts f WHERE f.article_id = y.article_id AND f.annotation_id = y.annotation_id
+      AND f.round = 0 AND f.final = 1 AND f.verdict IS NOT NULL)
+  UNION ALL
+  SELECT y.article_id, y.annotation_id, y.reviewer, n.reviewer
+  FROM verdicts y JOIN annotations a ON a.id = y.annotation_id
+    JOIN looked n ON n.article_id = y.article_id AND n.label_id = a.label_id AND n.reviewer <> y.reviewer
+  WHERE y.round = 0 AND y.final = 0 AND y.verdict = 'accept'
+    AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = y.article_id AND v.annotation_id = y.annotation_id
+      AND v.reviewer = n.reviewer AND v.round = 0 AND v.final = 0 AND v.verdict IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM verdicts f WHERE f.article_id = y.article_id AND f.annotation_id = y.annotation_id
+      AND f.round = 0 AND f.final = 1 AND f.verdict IS NOT NULL);
+
+CREATE VIEW flags_now AS
+  SELECT f.article_id, f.annotation_id, f.reviewer, f.id AS decision_id, f.note,
+    CASE WHEN a.note <> '' THEN a.id END AS answer_id, CASE WHEN a.note <> '' THEN a.note END AS answer
+  FROM said f LEFT JOIN said a ON a.id = (SELECT max(b.id) FROM said b WHERE b.article_id = f.article_id
+    AND b.annotation_id = f.annotation_id AND b.meant = 'answer' AND b.id > f.id)
+  WHERE f.meant = 'flag' AND f.note <> ''
+    AND NOT EXISTS (SELECT 1 FROM said g WHERE g.article_id = f.article_id AND g.annotation_id = f.annotation_id
+      AND g.reviewer = f.reviewer AND g.meant = 'flag' AND g.id > f.id);
+
+CREATE VIEW assigned AS                -- the assignments that stand
+  SELECT a.* FROM assignments a WHERE a.state = 'assigned' AND NOT EXISTS (SELECT 1 FROM assignments b
+    WHERE b.article_id = a.article_id AND b.reviewer = a.reviewer AND b.round = a.round AND b.id > a.id);
+
+CREATE VIEW queue_now AS               -- all but the priority
+  SELECT a.id AS article_id,
+    coalesce((SELECT min(value) FROM article_facts f WHERE f.article_id = a.id AND f.key = 'title'), '') AS title,
+    coalesce((SELECT min(value) FROM article_facts f WHERE f.article_id = a.id AND f.key = 'publisher'), '') AS publisher,
+    coalesce((SELECT min(value) FROM article_facts f WHERE f.article_id = a.id AND f.key = 'date'), '') AS date,
+    max(1, (SELECT count(*) FROM assigned g WHERE g.article_id = a.id AND g.round = 0 AND g.purpose = 'coding')) AS needed,
+    (SELECT count(*) FROM verdicts v WHERE v.article_id = a.id AND v.annotation_id = ''
+      AND v.round = 0 AND v.final = 0 AND v.verdict = 'done') AS done
+  FROM articles a;
+
+CREATE TRIGGER articles_added AFTER INSERT ON articles BEGIN
+  INSERT INTO queue (article_id) VALUES (NEW.id);
+  INSERT INTO articles_fts (rowid, text) VALUES (NEW.rowid, NEW.text);
+END;
+
+CREATE TRIGGER article_facts_added AFTER INSERT ON article_facts WHEN NEW.key IN ('title', 'publisher', 'date') BEGIN
+  UPDATE queue SET
+    title = coalesce((SELECT min(value) FROM article_facts WHERE article_id = NEW.article_id AND key = 'title'), ''),
+    publisher = coalesce((SELECT min(value) FROM article_facts WHERE article_id = NEW.article_id AND key = 'publisher'), ''),
+    date = coalesce((SELECT min(value) FROM article_facts WHERE article_id = NEW.article_id AND key = 'date'), '')
+  WHERE article_id = NEW.article_id;
+END;
+
+CREATE TRIGGER assignments_added AFTER INSERT ON assignments BEGIN
+  UPDATE queue SET needed = max(1, (SELECT count(*) FROM assigned
+    WHERE article_id = NEW.article_id AND round = 0 AND purpose = 'coding'))
+  WHERE article_id = NEW.article_id;
+END;
+
+CREATE TRIGGER decisions_added AFTER INSERT ON decisions BEGIN
+  INSERT INTO verdicts
+    SELECT article_id, annotation_id, reviewer, round, final, iif(meant = 'comment', '', id), iif(meant = 'comment', NULL, verdict),
+      iif(meant = 'comment', NULL, as_id), iif(meant = 'comment', '', scope), iif(meant = 'comment', id, ''), iif(meant = 'comment', note, '')
+    FROM said WHERE id = NEW.id AND meant NOT IN ('flag', 'answer')
+  ON CONFLICT DO UPDATE SET
+    verdict = iif(excluded.decision_id > decision_id, excluded.verdict, verdict),
+    as_id = iif(excluded.decision_id > decision_id, excluded.as_id, as_id),
+    scope = iif(excluded.decision_id > decision_id, excluded.scope, scope),
+    comment = iif(excluded.comment_id > comment_id, excluded.comment, comment),
+    decision_id = max(excluded.decision_id, decision_id),
+    comment_id = max(excluded.comment_id, comment_id);
+  UPDATE queue SET done = (SELECT count(*) FROM verdicts v WHERE v.article_id = NEW.article_id AND v.annotation_id = ''
+      AND v.round = 0 AND v.final = 0 AND v.verdict = 'done')
+    WHERE NEW.annotation_id IS NULL AND article_id = NEW.article_id;
+  DELETE FROM flags WHERE article_id = NEW.article_id AND annotation_id = coalesce(NEW.annotation_id, '')
+    AND (NEW.undoes_id IS NOT NULL OR NEW.action IN ('flag', 'answer'));
+  INSERT INTO flags SELECT * FROM flags_now WHERE article_id = NEW.article_id
+    AND annotation_id = coalesce(NEW.annotation_id, '') AND (NEW.undoes_id IS NOT NULL OR NEW.action IN ('flag', 'answer'));
+  DELETE FROM disputes WHERE article_id = NEW.article_id AND (NEW.annotation_id IS NULL OR annotation_id = NEW.annotation_id)
+    AND NEW.action NOT IN ('comment', 'flag', 'answer');
+  INSERT INTO disputes SELECT * FROM disputes_now WHERE article_id = NEW.article_id AND annotation_id = NEW.annotation_id
+    AND NEW.action NOT IN ('comment', 'flag', 'answer');
+  INSERT INTO disputes SELECT * FROM disputes_now WHERE NEW.annotation_id IS NULL AND article_id = NEW.article_id
+    AND NEW.action NOT IN ('comment', 'flag', 'answer');
+END;
