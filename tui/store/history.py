@@ -1,0 +1,45 @@
+"""The log in words, for people and scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from tui.core.errors import Problem
+from tui.core.text.show import show
+from tui.store.driver import Connection, said
+
+
+def history(
+    conn: Connection, *, article: str = "", reviewer: str = "", newest: int | None = None
+) -> Iterator[dict[str, Any]]:
+    """Decisions with the columns of the view `history`, the oldest first; of one article (its id may be cut short),
+    of one reviewer, or only the `newest` ones. Problem if the beginning of an id fits no article or several.
+    """
+    where, values = ["1"], list[Any]()
+    if article:
+        where.append("article_id = ?")
+        values.append(article_like(conn, article))
+    if reviewer:
+        where.append("reviewer = ?")
+        values.append(reviewer)
+    sql = f"SELECT * FROM history WHERE {' AND '.join(where)}"
+    if newest is not None:
+        sql = f"SELECT * FROM ({sql} ORDER BY id DESC LIMIT {newest}) ORDER BY id"
+    with said(conn.path):
+        rows = conn.execute(sql, values)
+        names = [column[0] for column in rows.description]
+        for row in rows:
+            yield dict(zip(names, row, strict=True))
+
+
+def article_like(conn: Connection, beginning: str) -> str:
+    """The id of the one article whose id begins so. Problem if there is none, or more than one."""
+    with said(conn.path):
+        found = conn.execute(
+            "SELECT id FROM articles WHERE id >= ?1 AND id < ?1 || '~' ORDER BY id LIMIT 2", (beginning.lower(),)
+        ).fetchall()
+    if len(found) != 1:
+        what = "No article's id begins" if not found else "Several articles' ids begin"
+        raise Problem(f"{what} with {show(beginning)!r} in {show(conn.path.name)}.", code=2)
+    return str(found[0][0])
