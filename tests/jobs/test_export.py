@@ -15,7 +15,8 @@ from tui.core.labelled import LabelledArticle
 from tui.formats import registry
 from tui.formats.format import Format, Options
 from tui.formats.loss import Report
-from tui.jobs.export import Order, as_json, export, summary
+from tui.jobs.export import Order, export
+from tui.jobs.losses import as_json, summary
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "formats"))
 from articles import BOOK, sample

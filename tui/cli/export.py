@@ -13,11 +13,15 @@ from pathlib import Path
 from typing import TextIO
 
 from tui.core.errors import Problem
+from tui.core.splits import Plan
 from tui.core.text.show import show
 from tui.formats import registry
 from tui.formats.format import Format, Options
 from tui.formats.loss import KINDS, Report
-from tui.jobs.export import Articles, Choice, Order, as_json, export, opened, summary
+from tui.jobs.choice import Choice, opened
+from tui.jobs.export import Articles, Order, export
+from tui.jobs.losses import as_json, summary
+from tui.jobs.parts import export_parts
 
 SUMMARY = "write gold labels, or a reviewer's, or all, to a file for other programs"
 EXAMPLE = "glossator export --format conll --labels gold gold.conll"
@@ -44,6 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--option", metavar="NAME=VALUE", action="append", default=[], help="an option of the format")
     parser.add_argument("--raw", action="store_true", help="in tables: keep control characters as they are")
+    parser.add_argument("--split", metavar="80/10/10", default="", help="divide into train, dev and test: a folder")
+    parser.add_argument("--seed", metavar="N", type=int, help="of the split; else the one that balances labels best")
+    parser.add_argument("--group-by", metavar="FACT", default="", help="keep articles together that share this fact")
     parser.add_argument("--dry-run", action="store_true", help="say what would be lost, write nothing")
     parser.add_argument(
         "--strict",
@@ -72,17 +79,21 @@ def run(args: argparse.Namespace) -> int:
     chosen = format.choose(_given(args.option) | ({"raw": "yes"} if args.raw and _has(format, "raw") else {}))
     format.require()
     strict = _strict(args.strict)
+    plan = Plan.of(args.split, args.seed, args.group_by) if args.split else None
     to_stdout = args.file == "-"
     tell = _teller(getattr(args, "json", False), sys.stderr if to_stdout and not args.dry_run else sys.stdout)
-    with opened(args.db, choice) as (book, articles):
-        _known(choice, book.layers, book.labels)
-        order = Order(format, Options(chosen, book), None, strict)
+    with opened(args.db, choice) as source:
+        _known(choice, source.book.layers, source.book.labels)
+        order = Order(format, Options(chosen, source.book), None, strict)
         if args.dry_run:
-            export(articles, order, tell, _nothing)
+            export(source.articles(), order, tell, _nothing)
+        elif plan:
+            path = None if to_stdout else Path(args.file)
+            export_parts(source, plan, replace(order, path=path), choice, tell, _nothing)
         elif to_stdout:
-            _print(articles, order, tell)
+            _print(source.articles(), order, tell)
         else:
-            export(articles, replace(order, path=Path(args.file)), tell, _nothing)
+            export(source.articles(), replace(order, path=Path(args.file)), tell, _nothing)
     return 0
 
 
@@ -99,8 +110,8 @@ def _tables(args: argparse.Namespace, choice: Choice) -> int:
 
     if args.file == "-" or args.dry_run:
         raise Problem("tables is a folder of files, so name one: export --format tables FOLDER", code=2)
-    with opened(args.db, choice) as (book, articles):
-        counts = export_tables(articles, book, Path(args.file), args.raw, _nothing)
+    with opened(args.db, choice) as source:
+        counts = export_tables(source.articles(), source.book, Path(args.file), args.raw, _nothing)
     if getattr(args, "json", False):
         print(json.dumps(counts))
     else:

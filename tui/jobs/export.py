@@ -9,17 +9,15 @@ import os
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
-from tui.core.codebook import Codebook, default, parse
 from tui.core.errors import Problem
-from tui.core.labelled import Labelled, LabelledArticle
-from tui.formats import registry
+from tui.core.labelled import LabelledArticle
 from tui.formats.format import Format, Options
-from tui.formats.loss import Report, Tally
+from tui.formats.loss import Report
 
 Articles = Iterable[LabelledArticle]
 
@@ -54,6 +52,27 @@ def export(articles: Articles, order: Order, say: Callable[[Report], None], tick
         _forbid(report, order.strict)
         _compare(part, order, promised)
     return report
+
+
+def write_parts(
+    parts: Mapping[str, Articles], order: Order, folder: Path, say: Callable[[Report], None], tick: Callable[[], None]
+) -> dict[str, Path]:
+    """Write several files, or folders, of one format into a folder, with one report of losses. Each is read back.
+
+    `order.path` does not count. Returns where each part is. The same Problems as for `export`.
+    """
+    order.format.require()
+    report = Report(order.format.name)
+    made: dict[str, tuple[Path, Counter[int]]] = {}
+    for name, articles in parts.items():
+        made[name] = folder / f"{name}{order.format.suffix}", Counter()
+        path, promised = made[name]
+        order.format.write(_fitted(articles, order, report, promised, tick), path, order.options)
+    say(report)
+    _forbid(report, order.strict)
+    for path, promised in made.values():
+        _compare(path, order, promised)
+    return {name: path for name, (path, _) in made.items()}
 
 
 def _fitted(
@@ -154,114 +173,3 @@ def _sync_folder(folder: Path) -> None:
         pass
     finally:
         os.close(descriptor)
-
-
-def summary(report: Report) -> list[str]:
-    """The report of losses as lines for people, ready for a terminal."""
-    held = ", ".join(
-        f"{count:,} {name}"
-        for name, count in (
-            ("articles", report.articles),
-            ("spans", report.spans),
-            ("relations", report.relations),
-            ("attributes", report.attributes),
-            ("records", report.records),
-        )
-        if count or name in ("articles", "spans")
-    )
-    lines = [f"{report.format} holds {held}"]
-    if same := report.uniform():
-        lines.append("for all of them: " + ", ".join(f"{kind} {value}" for kind, value in same.items()))
-    losses = report.losses()
-    if not losses:
-        return [*lines, "nothing is lost"]
-    for tally in losses:
-        lines.append(f"{tally.count:,} {tally.said()}{_held_by(tally)}")
-        lines.extend(f"    {example}" for _, example in tally.examples if example)
-    return lines
-
-
-def _held_by(tally: Tally) -> str:
-    holders = registry.holders(tally.kind)
-    return f" (held by: {', '.join(holders)})" if holders else ""
-
-
-def as_json(report: Report) -> dict[str, object]:
-    """The report of losses for scripts."""
-    return {
-        "format": report.format,
-        "articles": report.articles,
-        "spans": report.spans,
-        "relations": report.relations,
-        "attributes": report.attributes,
-        "records": report.records,
-        "same": report.uniform(),
-        "losses": [
-            {
-                "kind": tally.kind,
-                "count": tally.count,
-                "what": tally.said(),
-                "examples": [{"article": article, "what": example} for article, example in tally.examples],
-                "kept_by": registry.holders(tally.kind),
-            }
-            for tally in report.losses()
-        ],
-    }
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Which labels to export: `labels` is gold, all or the name of a reviewer.
-
-    Where `layers` or `names` (of labels) are given, spans of others are left out, with what hangs on them. `without`:
-    statuses that are left out; "comments" takes the comments away.
-    """
-
-    labels: str = "gold"
-    layers: frozenset[str] = frozenset()
-    names: frozenset[str] = frozenset()
-    without: frozenset[str] = frozenset()
-
-    def of(self, labelled: LabelledArticle) -> LabelledArticle:
-        """What of an article is chosen."""
-        if not (self.layers or self.names or self.without):
-            return labelled
-        spans = tuple(map(self._said, filter(self._wanted, labelled.spans)))
-        there = {one.annotation.id for one in spans}
-        records = tuple(map(self._said, filter(self._stands, labelled.records)))
-        relations = tuple(self._said(one) for one in labelled.relations if self._stands(one) and _hangs(one, there))
-        there |= {one.annotation.id for one in (*records, *relations)}
-        attributes = tuple(self._said(one) for one in labelled.attributes if self._stands(one) and _hangs(one, there))
-        return LabelledArticle(labelled.article, spans, relations, attributes, records)
-
-    def _stands(self, one: Labelled) -> bool:
-        return one.status not in self.without
-
-    def _wanted(self, one: Labelled) -> bool:
-        by_layer = not self.layers or one.layer in self.layers
-        by_name = not self.names or one.annotation.label in self.names
-        return self._stands(one) and by_layer and by_name
-
-    def _said(self, one: Labelled) -> Labelled:
-        return replace(one, comment="") if one.comment and "comments" in self.without else one
-
-
-def _hangs(one: Labelled, there: set[str]) -> bool:
-    return {one.annotation.head_id, one.annotation.tail_id} - {None} <= there
-
-
-@contextmanager
-def opened(path: Path, choice: Choice) -> Iterator[tuple[Codebook, Articles]]:
-    """The codebook of a database, and the articles with the chosen labels, one after the other."""
-    from tui.store.articles import current_codebook
-    from tui.store.labelled import labelled
-    from tui.store.migrations import open_file
-
-    connection = open_file(path, read_only=True)
-    try:
-        toml = current_codebook(connection)
-        book = parse(toml) if toml else default()
-        candidates = "candidate" not in choice.without
-        yield book, map(choice.of, labelled(connection, choice.labels, book, candidates=candidates))
-    finally:
-        connection.close()

@@ -1,0 +1,88 @@
+"""Which labels of a database are exported, and the articles that carry them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tui.core.codebook import Codebook, default, parse
+from tui.core.labelled import Labelled, LabelledArticle
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which labels to export: `labels` is gold, all or the name of a reviewer.
+
+    Where `layers` or `names` (of labels) are given, spans of others are left out, with what hangs on them. `without`:
+    statuses that are left out; "comments" takes the comments away.
+    """
+
+    labels: str = "gold"
+    layers: frozenset[str] = frozenset()
+    names: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+
+    def of(self, labelled: LabelledArticle) -> LabelledArticle:
+        """What of an article is chosen."""
+        if not (self.layers or self.names or self.without):
+            return labelled
+        spans = tuple(map(self._said, filter(self._wanted, labelled.spans)))
+        there = {one.annotation.id for one in spans}
+        records = tuple(map(self._said, filter(self._stands, labelled.records)))
+        relations = tuple(self._said(one) for one in labelled.relations if self._stands(one) and _hangs(one, there))
+        there |= {one.annotation.id for one in (*records, *relations)}
+        attributes = tuple(self._said(one) for one in labelled.attributes if self._stands(one) and _hangs(one, there))
+        return LabelledArticle(labelled.article, spans, relations, attributes, records)
+
+    def _stands(self, one: Labelled) -> bool:
+        return one.status not in self.without
+
+    def _wanted(self, one: Labelled) -> bool:
+        by_layer = not self.layers or one.layer in self.layers
+        by_name = not self.names or one.annotation.label in self.names
+        return self._stands(one) and by_layer and by_name
+
+    def _said(self, one: Labelled) -> Labelled:
+        return replace(one, comment="") if one.comment and "comments" in self.without else one
+
+
+def _hangs(one: Labelled, there: set[str]) -> bool:
+    return {one.annotation.head_id, one.annotation.tail_id} - {None} <= there
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A database that is being exported: its codebook, how many decisions it holds and the hash of their ids.
+
+    `articles` gives the articles with the chosen labels, from the first on, each time it is called.
+    """
+
+    book: Codebook
+    decisions: int
+    log: str
+    articles: Callable[[], Iterable[LabelledArticle]]
+
+
+@contextmanager
+def opened(path: Path, choice: Choice) -> Iterator[Opened]:
+    """A database opened for reading. Problem where it cannot be, or knows no reviewer of that name."""
+    from tui.store.articles import current_codebook
+    from tui.store.labelled import labelled
+    from tui.store.migrations import open_file
+    from tui.store.queries import log_state
+
+    connection = open_file(path, read_only=True)
+    try:
+        toml = current_codebook(connection)
+        book = parse(toml) if toml else default()
+        candidates = "candidate" not in choice.without
+
+        def articles() -> Iterable[LabelledArticle]:
+            return map(choice.of, labelled(connection, choice.labels, book, candidates=candidates))
+
+        articles()  # a name that nobody has is found out before anything is written
+        yield Opened(book, *log_state(connection), articles)
+    finally:
+        connection.close()
