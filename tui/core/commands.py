@@ -1,0 +1,242 @@
+"""The one registry of what can be done: bindings, hint line, help, docs/keys.md and the keymap all come from it.
+
+Commands are lower-case letters, punctuation and named keys; labels are digits and capitals, or `;` and one more
+character. A command is registered once it is built. Contexts lie over each other: in an open search, what it does not
+bind is the review's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the list of articles needs neither, and comes first
+    from tui.core.codebook import Codebook
+    from tui.core.review.state import Review
+
+CONTEXTS: Mapping[str, str] = {
+    "library": "the list of articles",
+    "review": "an open article",
+    "find": "an open search",
+    "unsaved": "a decision that could not be saved",
+    "help": "the list of keys",
+}
+"""Where a command can be given, and what that place is called."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What decides whether a command can be done now. `read_only`: why nothing can be recorded, "" where it can.
+
+    `rows`: how many rows the list has. `hits`: how many places an open search found.
+    """
+
+    review: Review | None = None
+    read_only: str = ""
+    rows: int = 0
+    hits: int = 0
+
+
+Reason = Callable[[Situation], str]
+"""Why a command cannot be done in a situation, as the end of a sentence; "" where it can."""
+
+
+def always(situation: Situation) -> str:
+    """Nothing stands against it."""
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """What can be done. `keys` are the default ones, as `key_name` writes them: characters, `pageup`, `shift+tab` ...
+
+    `verb` is what `core.review.act` is told, for a command that is one of its verbs; () for the screen's own.
+    """
+
+    id: str
+    description: str
+    keys: tuple[str, ...]
+    group: str
+    contexts: tuple[str, ...] = ("review",)
+    why_not: Reason = always
+    verb: tuple[str | int, ...] = ()
+
+
+def _writing(situation: Situation) -> str:
+    return situation.read_only
+
+
+def _focus(situation: Situation) -> str:
+    focused = situation.review is not None and situation.review.focus is not None
+    return "" if focused else "nothing has the focus; tab goes to the next span"
+
+
+def _picked(situation: Situation) -> str:
+    review = situation.review
+    if review is not None and review.selection is not None:
+        return ""
+    return "" if not _focus(situation) else "nothing is selected and nothing has the focus; f selects a word"
+
+
+def _left(situation: Situation) -> str:
+    review = situation.review
+    if review is not None and (review.left or review.draft or review.selection):
+        return ""
+    return "no candidate is left here; d finishes the article"
+
+
+def _trail(situation: Situation) -> str:
+    return "" if situation.review is not None and situation.review.trail else "nothing was decided here yet"
+
+
+def _hits(situation: Situation) -> str:
+    return "" if situation.hits else "nothing was found"
+
+
+def _rows(situation: Situation) -> str:
+    return "" if situation.rows else "the list is empty"
+
+
+def _all(*reasons: Reason) -> Reason:
+    return lambda situation: next((said for reason in reasons if (said := reason(situation))), "")
+
+
+_DECIDES = _all(_writing, _picked)
+_LISTS = ("library", "help")
+
+COMMANDS: tuple[Command, ...] = (
+    Command("accept", "accept, and on to the next stop", ("a",), "Decide", why_not=_DECIDES, verb=("accept",)),
+    Command("reject", "reject, and on to the next stop", ("x",), "Decide", why_not=_DECIDES, verb=("reject",)),
+    Command(
+        "accept-paragraph",
+        "accept what is left in this paragraph; at once again: in the article",
+        ("y",),
+        "Decide",
+        why_not=_all(_writing, _left),
+        verb=("accept_rest",),
+    ),
+    Command("comment", "comment on the focus", ("c",), "Decide", why_not=_all(_writing, _focus)),
+    Command("undo", "undo the last step, of any article", ("u",), "Decide", why_not=_writing),
+    Command("redo", "redo what was undone", ("z", "ctrl+r"), "Decide", why_not=_writing),
+    Command("done", "done, and on to the next article; a done one: reopen", ("d",), "Decide", why_not=_writing),
+    Command("next", "next undecided", ("n",), "Go", why_not=_left, verb=("next",)),
+    Command("previous", "previous undecided", ("p",), "Go", why_not=_left, verb=("previous",)),
+    Command("next-any", "next span, decided or not", ("tab",), "Go", verb=("next_any",)),
+    Command("previous-any", "previous span, decided or not", ("shift+tab",), "Go", verb=("previous_any",)),
+    Command("back", "back to the last one decided", ("b",), "Go", why_not=_trail, verb=("back",)),
+    Command(
+        "start-left", "start to the left", ("h", "shift+left"), "Edges", why_not=_picked, verb=("edge", "start", -1)
+    ),
+    Command(
+        "start-right", "start to the right", ("j", "shift+right"), "Edges", why_not=_picked, verb=("edge", "start", 1)
+    ),
+    Command("end-left", "end to the left", ("k", "left"), "Edges", why_not=_picked, verb=("edge", "end", -1)),
+    Command("end-right", "end to the right", ("l", "right"), "Edges", why_not=_picked, verb=("edge", "end", 1)),
+    Command("unit", "edges move by characters, or by words again", (",",), "Edges", verb=("unit",)),
+    Command("edge-to", "the nearer edge to a word: type its jump label", ("m",), "Edges", why_not=_picked),
+    Command("pick", "select a word: type its jump label", ("f",), "Select"),
+    Command("select-words", "select the focus's words", ("v",), "Select", why_not=_picked, verb=("select_words",)),
+    Command(
+        "select-sentence",
+        "select the focus's sentence; again: the next one too",
+        ("s",),
+        "Select",
+        why_not=_picked,
+        verb=("select_sentence",),
+    ),
+    Command("page-down", "a page on", ("space", "pagedown"), "Read"),
+    Command("page-up", "a page back", ("pageup",), "Read"),
+    Command("line-down", "a line on", ("down",), "Read"),
+    Command("line-up", "a line back", ("up",), "Read"),
+    Command("top", "to the top", ("home",), "Read"),
+    Command("bottom", "to the end", ("end",), "Read"),
+    Command("find", "find in the article", ("/",), "Read"),
+    Command("next-hit", "next place found", ("n",), "Search", ("find",), _hits),
+    Command("previous-hit", "previous place found", ("p",), "Search", ("find",), _hits),
+    Command("end-find", "end the search", ("enter", "q"), "Search", ("find",)),
+    Command("open", "open the article", ("enter",), "List", ("library",), _rows),
+    Command("run", "do what the row says", ("enter",), "List", ("help",), _rows),
+    Command("row-down", "next row", ("down",), "List", _LISTS),
+    Command("row-up", "previous row", ("up",), "List", _LISTS),
+    Command("rows-down", "a page on", ("pagedown",), "List", _LISTS),
+    Command("rows-up", "a page back", ("pageup",), "List", _LISTS),
+    Command("first-row", "first row", ("home",), "List", _LISTS),
+    Command("last-row", "last row", ("end",), "List", _LISTS),
+    Command("filter", "filter the list as you type", ("/",), "List", _LISTS),
+    Command("retry", "try again to save it", ("enter",), "Not saved", ("unsaved",)),
+    Command("give-up", "drop it, and the keys typed after it", ("backspace",), "Not saved", ("unsaved",)),
+    Command("help", "all keys, each can be run from the list", ("?",), "Program", ("library", "review")),
+    Command("palette", "find a command by its name", ("ctrl+p",), "Program", ("library", "review")),
+    Command("theme", "next theme: dark, light, high contrast", (), "Program", ("library", "review")),
+    Command("leave", "back, then quit", ("q",), "Program", ("library", "review", "help")),
+    Command(
+        "quit", "quit at once; all is saved", ("ctrl+c", "ctrl+q"), "Program", ("library", "review", "help", "unsaved")
+    ),
+)
+
+BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
+
+Hint = tuple[str, tuple[str, ...]]
+"""A word for the hint line, and the commands whose keys stand before it."""
+
+_EDGES: Hint = ("edges", ("start-left", "start-right", "end-left", "end-right"))
+_END: tuple[Hint, ...] = (("all keys", ("help",)),)
+
+HINTS: Mapping[str, tuple[Hint, ...]] = {
+    "library": (("open", ("open",)), ("filter", ("filter",)), *_END, ("quit", ("leave",))),
+    "help": (("do it", ("run",)), ("filter", ("filter",)), ("close", ("leave",))),
+    "unsaved": (("try again", ("retry",)), ("drop it", ("give-up",)), ("quit", ("quit",))),
+    "find": (("next", ("next-hit",)), ("previous", ("previous-hit",)), ("end", ("end-find",)), *_END),
+    "draft": (("keep edge", ("accept",)), _EDGES, ("by character", ("unit",)), ("take back", ("undo",)), *_END),
+    "selection": (_EDGES, ("words", ("select-words",)), ("sentence", ("select-sentence",)), ("drop", ("undo",)), *_END),
+    "candidate": (
+        ("accept", ("accept",)),
+        ("reject", ("reject",)),
+        ("next", ("next",)),
+        _EDGES,
+        ("pick word", ("pick",)),
+        ("sentence", ("select-sentence",)),
+        ("paragraph", ("accept-paragraph",)),
+        ("undo", ("undo",)),
+        *_END,
+    ),
+    "decided": (
+        ("next", ("next",)),
+        ("reject", ("reject",)),
+        ("back", ("back",)),
+        _EDGES,
+        ("pick word", ("pick",)),
+        ("undo", ("undo",)),
+        ("done", ("done",)),
+        *_END,
+    ),
+    "nothing left": (
+        ("done, next article", ("done",)),
+        ("pick word", ("pick",)),
+        ("any span", ("next-any",)),
+        ("undo", ("undo",)),
+        ("read on", ("page-down",)),
+        *_END,
+    ),
+}
+"""What the hint line offers in each mode, the most wanted first. What cannot be done now is left out."""
+
+
+def label_commands(book: Codebook) -> Iterable[Command]:
+    """A command for each span label of a codebook, on its key."""
+    for label in book.labels.values():
+        named = label.name or label.id
+        yield Command(
+            f"label {label.id}",
+            f"{label.id}: relabel as {named} and accept; a selection: add it",
+            (label.key,),
+            f"Labels: {label.layer}",
+            why_not=_DECIDES,
+            verb=("label", label.id),
+        )
+
+
+def is_label_key(key: str) -> bool:
+    """Whether a key belongs to the labels: a digit or a capital, or `;`, which begins one."""
+    return len(key) == 1 and (key.isdecimal() or key.isupper() or key == ";")

@@ -1,0 +1,159 @@
+"""The app: holds the session, hands keys to the screen in turn, and goes from screen to screen."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from textual import events
+from textual.app import App
+from textual.driver import Driver
+from textual.screen import Screen
+
+from tui.core import keymap
+from tui.core.keymap import Keymap
+from tui.ui.keys import KeyQueue, Work
+from tui.ui.screens.keyed import Keyed
+from tui.ui.screens.library import Library
+from tui.ui.theme import DARK, THEMES, following
+
+if TYPE_CHECKING:
+    from tui.jobs.session import Session
+    from tui.ui.screens.review import ReviewScreen
+
+_THEME = "theme"
+
+
+class Glossator(App[int], inherit_bindings=False):
+    """The program on the screen. All keys go through one queue: none overtakes a step that is being saved."""
+
+    ENABLE_COMMAND_PALETTE = False
+    TITLE = "Glossator"
+
+    def __init__(self, session: Session, keys: Keymap | None = None) -> None:
+        super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
+        self.session = session
+        self.keymap = keys or keymap.default()
+        self.keys = KeyQueue(self._key, self._failed)
+        self._review: ReviewScreen | None = None
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = session.setting(_THEME, DARK)
+        self.theme = wanted if wanted in self.available_themes else DARK
+
+    def get_driver_class(self) -> type[Driver]:
+        """The driver that puts cut keys together, where Textual would take the one that it replaces."""
+        usual = super().get_driver_class()
+        if usual.__name__ != "LinuxDriver":
+            return usual
+        from tui.ui.terminal import Terminal
+
+        return Terminal
+
+    def get_default_screen(self) -> Screen[Any]:
+        """The library is the first screen."""
+        return Library()
+
+    def on_mount(self) -> None:
+        """Tell the reviewer when another program holds the file; and what can wait, after the first frame."""
+        loop = asyncio.get_running_loop()
+
+        def waits(seconds: float) -> None:
+            loop.call_soon_threadsafe(self._waits, seconds)
+
+        self.session.on_wait = waits
+        self.call_after_refresh(self._settle)
+
+    async def _settle(self) -> None:
+        gc.collect()
+        gc.freeze()  # what is there now stays: no pause of a verb has to look through it again
+        await self.session.back_up()
+
+    def _waits(self, seconds: float) -> None:
+        self.place.say(f"another program is writing to the file: waiting {seconds:.0f} s", "warning")
+        self.place.draw_bars()
+
+    # Keys
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys and pastes go into the queue; all else goes its usual way."""
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.keys.put(event)
+        else:
+            await super().on_event(event)
+
+    def _key(self, event: events.Key | events.Paste) -> Work:
+        return self.place.key(event)
+
+    def _failed(self, error: Exception) -> None:
+        self._handle_exception(error)
+
+    def work(self, do: Callable[[], Work]) -> None:
+        """Do what the mouse asked for, unless a step is being saved."""
+        if self.keys.idle:
+            self.keys.run(do())
+            self.place.draw_bars()
+
+    def be_patient(self, patient: bool) -> None:
+        """Whether a lone Escape waits until it is sure to be one: while text is typed, it would throw that away."""
+        if driver := getattr(self._driver, "be_patient", None):
+            driver(patient)
+
+    # Screens
+
+    @property
+    def place(self) -> Keyed:
+        """The screen that is shown."""
+        screen = self.screen
+        assert isinstance(screen, Keyed)
+        return screen
+
+    async def open_article(self, article_id: str, focus: str | None = None) -> None:
+        """Open an article for review. Problem if it cannot be read."""
+        from tui.ui.screens.review import ReviewScreen
+
+        if self._review is None:
+            self._review = ReviewScreen()
+            self.install_screen(self._review, "review")
+        await self.push_screen("review")
+        try:
+            await self._review.open(article_id, focus)
+        except Exception:
+            self.pop_screen()
+            raise
+
+    async def go_back(self, said: str = "") -> None:
+        """To the screen before this one."""
+        await self.pop_screen()
+        place = self.place
+        if isinstance(place, Library) and self._review is not None:
+            place.came_back(self._review.changed)
+            self._review.changed.clear()
+        place.say(said)
+        place.draw_bars()
+
+    async def show_help(self, place: Keyed, filtering: bool = False) -> None:
+        """Show the list of all keys that do something in a screen."""
+        from tui.ui.screens.help import Help
+
+        await self.push_screen(Help(place, filtering))
+
+    async def next_theme(self) -> None:
+        """The theme after this one; the choice is kept with the file."""
+        self.theme = following(self.theme)
+        self.place.say(f"theme: {self.theme}")
+        self.place.draw_bars()
+        await self.session.set_setting(_THEME, self.theme)
+
+
+def run(session: Session, keys: Keymap | None = None) -> int:
+    """Show the screens until the reviewer quits; the exit code."""
+    app = Glossator(session, keys)
+    try:
+        code = app.run()
+    finally:
+        session.close()
+    return app.return_code or code or 0

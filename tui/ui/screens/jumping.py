@@ -1,0 +1,67 @@
+"""Jump labels: a short code on every visible word; typing one picks the word."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from tui.core.hints import KEYS, assign
+from tui.ui.keys import Work
+
+if TYPE_CHECKING:
+    from tui.ui.screens.review import ReviewScreen
+
+Extent = tuple[int, int]
+
+
+class Jumping:
+    """Shows the codes, and takes keys until one of them is whole. A key that begins none ends it."""
+
+    def __init__(self, screen: ReviewScreen) -> None:
+        self._screen = screen
+        self._codes: Mapping[str, Extent] = {}
+        self._typed = ""
+        self._then: Callable[[Extent], Work] = lambda word: None
+
+    @property
+    def hint(self) -> str:
+        """What the hint line says meanwhile; "" while no codes are shown."""
+        return "type the letters on a word; any other key ends this" if self._codes else ""
+
+    def start(self, then: Callable[[Extent], Work]) -> Work:
+        """Show a code on every visible word; `then` gets the word whose code is typed."""
+        screen = self._screen
+        review = screen.open_review
+        start, end = screen.view.visible_range()
+        focus = review.focused
+        near = review.selection.start if review.selection else focus.start if focus else None
+        middle = near if near is not None and start <= near < end else (start + end) // 2
+        self._codes = assign(review.words.within(start, end), middle, KEYS)
+        if not self._codes:
+            screen.say("no word is in sight")
+            return None
+        self._typed, self._then = "", then
+        screen.view.set_hints(self._codes)
+        screen.take(self._key)
+        return None
+
+    def _key(self, key: str) -> Work:
+        typed = self._typed + key
+        if word := self._codes.get(typed):
+            self.stop()
+            return self._then(word)
+        if any(code.startswith(typed) for code in self._codes):
+            self._typed = typed
+            self._screen.view.set_hints(self._codes, typed)
+            return None
+        self.stop()
+        if len(key) == 1:
+            self._screen.say(f"no word has {typed}")
+        return None
+
+    def stop(self) -> None:
+        """Take the codes away."""
+        if self._codes:
+            self._codes = {}
+            self._screen.view.set_hints({})
+            self._screen.take(None)

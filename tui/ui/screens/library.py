@@ -1,0 +1,107 @@
+"""The library: the list of articles, filtered as one types; the first thing that is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+
+from tui.core.errors import Problem
+from tui.ui.keys import Work
+from tui.ui.screens.listing import Listing
+from tui.ui.widgets.bars import HintBar, StatusLine, TitleBar
+from tui.ui.widgets.lines import Lines
+from tui.ui.widgets.rows import Column, Row, RowList
+
+COLUMNS = (
+    Column("Article"),
+    Column("Paper", 20, quiet=True, least=100),
+    Column("Date", 10, quiet=True, least=60),
+    Column("Words", 6, "right", quiet=True, least=120),
+    Column("Decided", 7, "right", quiet=True, least=100),
+    Column("Left", 5, "right"),
+    Column("", 8, quiet=True, least=40),
+)
+
+
+class Library(Listing):
+    """Shows every article with what is left to decide in it; Enter opens one."""
+
+    contexts: ClassVar[tuple[str, ...]] = ("library",)
+
+    def compose(self) -> ComposeResult:
+        """A title, the list, and the lines below."""
+        yield TitleBar()
+        yield RowList[str](COLUMNS)
+        yield HintBar()
+        yield StatusLine()
+        yield Lines(id="tiny")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.deeds["open"] = self._open_current
+
+    def on_mount(self) -> None:
+        """Show the articles, with the cursor where the reviewer was."""
+        self.rows.focus()
+        left = self.desk.session.resume()
+        self.show_filtered(at=left[0] if left else None)
+        session = self.desk.session
+        if session.read_only:
+            self.say(f"read only: {session.read_only}", "warning")
+        elif session.notice:
+            self.say(session.notice, "warning")
+        elif left:
+            self.say("enter goes on where you left")
+
+    def show_filtered(self, at: str | None = None) -> None:
+        session = self.desk.session
+        ids = session.articles(self.filter)
+        empty = "no article fits the filter" if self.filter else "no articles yet: `glossator import FILE` adds some"
+        self.rows.set_filter(self.filter)
+        self.rows.show(ids, self._fetch, at=at, empty=empty)
+        self._draw_title()
+
+    def _fetch(self, ids: Sequence[str]) -> list[Row]:
+        rows = []
+        for row in self.desk.session.rows(ids):
+            state = "left out" if row.excluded else "done" if row.done else "thin" if row.thin else ""
+            left = f"{row.left:,}" if row.left else "-"
+            cells = (row.title or row.id, row.publisher, row.date, f"{row.words:,}", f"{row.decided:,}", left, state)
+            rows.append(Row(cells, quiet=row.done or row.excluded))
+        return rows
+
+    def _draw_title(self) -> None:
+        count = len(self.rows.ids)
+        articles = f"{count:,} article" if count == 1 else f"{count:,} articles"
+        filtered = f"  /{self.filter}" if self.filter else ""
+        self.query_one(TitleBar).show_title(f"Glossator  {self.desk.session.path.name}{filtered}", f"{articles} ")
+
+    def fit(self, width: int, height: int) -> None:
+        """Show the title anew when there is another width."""
+        self.call_after_refresh(self._draw_title)
+
+    def came_back(self, changed: Sequence[str]) -> None:
+        """Show what was decided in articles meanwhile; the last one has the cursor."""
+        self.rows.refresh_rows(changed)
+        if changed and changed[-1] in self.rows.ids:
+            self.rows.move_to(self.rows.ids.index(changed[-1]))
+        self.draw_bars()
+
+    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+        """Open what was clicked."""
+        self.desk.work(lambda: self._open(message.id))
+
+    async def _open(self, id: str) -> None:
+        resumed = self.desk.session.resume()
+        focus = resumed[1] if resumed and resumed[0] == id else None
+        try:
+            await self.desk.open_article(id, focus)
+        except Problem as problem:
+            self.say(problem.sentence, "warning")
+            self.draw_bars()
+
+    def _open_current(self) -> Work:
+        id = self.rows.current
+        return self._open(id) if id is not None else None

@@ -1,0 +1,71 @@
+"""What screens that are a list have in common: moving in it, and filtering it as one types."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tui.core.commands import Situation
+from tui.ui.keys import Work
+from tui.ui.screens.keyed import Keyed, Typing
+from tui.ui.widgets.bars import HintBar
+from tui.ui.widgets.rows import RowList
+
+
+class Listing(Keyed):
+    """A screen with one list. Subclasses say which rows fit a filter."""
+
+    DEFAULT_CSS = """
+    Listing RowList { height: 1fr; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filter = ""
+        self.deeds |= {
+            "row-down": lambda: self.rows.move(1),
+            "row-up": lambda: self.rows.move(-1),
+            "rows-down": lambda: self.rows.page(1),
+            "rows-up": lambda: self.rows.page(-1),
+            "first-row": lambda: self.rows.move_to(0),
+            "last-row": lambda: self.rows.move_to(len(self.rows.ids) - 1),
+            "filter": self.ask_filter,
+        }
+
+    def show_filtered(self) -> None:
+        """Show the rows that fit the filter."""
+        raise NotImplementedError
+
+    @property
+    def rows(self) -> RowList[Any]:
+        """The list."""
+        return self.query_one(RowList)
+
+    def situation(self) -> Situation:
+        """What decides which commands can be done."""
+        return Situation(read_only=self.desk.session.read_only, rows=len(self.rows.ids))
+
+    def draw_hints(self) -> None:
+        """Show what the keys do now."""
+        bar = self.query_one(HintBar)
+        if self.typing:
+            bar.show_text("type to filter; ↑ ↓ move; enter keeps the filter, an empty one shows all")
+        else:
+            bar.show_hints(self.contexts[0], self.situation(), self.desk.keymap)
+
+    def ask_filter(self) -> Work:
+        """Filter by what is typed."""
+        self.ask(Typing("filter", self._filtered, text=self.filter, change=self._filtering, others=self._move))
+        return None
+
+    def _filtering(self, text: str) -> None:
+        self.filter = text
+        self.show_filtered()
+
+    def _filtered(self, text: str) -> Work:
+        if text != self.filter:
+            self._filtering(text)
+        return None
+
+    def _move(self, name: str) -> None:
+        if (command := self.found(name)) and command.group == "List" and name != "/":
+            self.run_command(command)

@@ -1,0 +1,138 @@
+"""A few lines of text in a few looks, drawn again only where they changed: what the bars and the pane are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.color import Color as TerminalColor
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.core.text.show import show
+from tui.ui.widgets.colours import SHADES, Shade
+from tui.ui.widgets.segments import merged
+
+Part = tuple[str, str]
+"""A text and its look: "", "key", "strong", "quiet", "warning", "cursor", or `label ID` for a label's colour."""
+Parts = Sequence[Part]
+
+
+def cut(parts: Parts, width: int) -> list[Part]:
+    """The parts made harmless and cut to `width` cells, with an ellipsis where something is missing."""
+    found: list[Part] = []
+    left = width
+    for text, look in parts:
+        text = show(text[: 4 * width])
+        size = cell_len(text)
+        if size > left:
+            if left > 0:
+                found.append((set_cell_size(text, left - 1) + "…", look))
+            break
+        found.append((text, look))
+        left -= size
+    return found
+
+
+def size(parts: Parts) -> int:
+    """Cells that the parts take."""
+    return sum(cell_len(show(text)) for text, _ in parts)
+
+
+class Lines(Widget, inherit_bindings=False):
+    """Shows the lines it was last given, from the top, each cut to the width."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--key", "lines--quiet", "lines--warning"}
+    DEFAULT_CSS = """
+    Lines {
+        height: 1;
+        background: $background;
+        color: $foreground;
+        .lines--key { color: $primary; }
+        .lines--quiet { color: $foreground 60%; }
+        .lines--warning { color: $warning; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.shades: Mapping[str, Shade] = {}
+        self._given: list[Parts] = []
+        self._strips: dict[int, Strip] = {}
+        self._styles: dict[str, Style] = {}
+
+    def put(self, lines: Sequence[Parts]) -> None:
+        """Show these lines."""
+        before, self._given = self._given, list(lines)
+        for y in range(max(len(before), len(lines))):
+            if self._at(before, y) != self._at(self._given, y):
+                self._strips.pop(y, None)
+                self.refresh(Region(0, y, self.size.width, 1))
+
+    def set_shades(self, shades: Mapping[str, Shade]) -> None:
+        """Which colour each label has."""
+        self.shades = shades
+        self.notify_style_update()
+
+    @staticmethod
+    def _at(lines: Sequence[Parts], y: int) -> Parts:
+        return lines[y] if y < len(lines) else ()
+
+    def render_line(self, y: int) -> Strip:
+        """The strip of a line of the widget."""
+        if y not in self._strips:
+            width, plain = self.size.width, self._style("")
+            parts = [(text, self._style(look)) for text, look in cut(self._at(self._given, y), width)]
+            self._strips[y] = Strip(merged(parts)).adjust_cell_length(width, plain)
+        return self._strips[y]
+
+    def _style(self, look: str) -> Style:
+        if look not in self._styles:
+            self._styles[look] = self.rich_style + self._mixed(look)
+        return self._styles[look]
+
+    def _mixed(self, look: str) -> Style:
+        few = self.app.no_color or self.app.native_ansi_color
+        kind, _, label = look.partition(" ")
+        match kind:
+            case "key":
+                return Style(bold=True) + (
+                    Style() if few else self.get_component_rich_style("lines--key", partial=True)
+                )
+            case "quiet":
+                return Style(dim=True) if few else self.get_component_rich_style("lines--quiet", partial=True)
+            case "warning":
+                return Style(bold=True) + (
+                    Style() if few else self.get_component_rich_style("lines--warning", partial=True)
+                )
+            case "label":
+                return Style(bold=True) + self._label_style(self.shades.get(label, SHADES["grey"]))
+            case "strong":
+                return Style(bold=True)
+            case "cursor":
+                return Style(reverse=True)
+        return Style()
+
+    def _label_style(self, shade: Shade) -> Style:
+        app = self.app
+        dark = app.current_theme.dark
+        if app.no_color:
+            return Style()
+        if app.native_ansi_color:
+            return Style(color=TerminalColor.from_ansi(shade.ansi(dark)))
+        return Style(color=(shade.dark if dark else shade.light).rich_color)
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn in another theme."""
+        super().notify_style_update()
+        self._styles.clear()
+        self._strips.clear()
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Cut the lines to the new width."""
+        self._strips.clear()
