@@ -54,6 +54,7 @@ def decide(conn: object, article: Article, reviewer: str, book: str, row: Row) -
 def run(db: Path, *argv: str) -> int:
     parser = argparse.ArgumentParser()
     export.add_arguments(parser)
+    parser.set_defaults(json=False)
     args = parser.parse_args(argv)
     args.db = db
     return export.run(args)

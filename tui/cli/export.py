@@ -8,10 +8,12 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Container, Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
+from tui.cli.progress import Progress, bar
 from tui.core.errors import Problem
 from tui.core.splits import Plan
 from tui.core.text.show import show
@@ -81,20 +83,33 @@ def run(args: argparse.Namespace) -> int:
     strict = _strict(args.strict)
     plan = Plan.of(args.split, args.seed, args.group_by) if args.split else None
     to_stdout = args.file == "-"
-    tell = _teller(getattr(args, "json", False), sys.stderr if to_stdout and not args.dry_run else sys.stdout)
-    with opened(args.db, choice) as source:
+    out = sys.stderr if to_stdout and not args.dry_run else sys.stdout
+    with opened(args.db, choice) as source, ExitStack() as drawing:
         _known(choice, source.book.layers, source.book.labels)
+        tick = _ticks(drawing.enter_context(bar()), source.total)
+        tell = _teller(args.json, out, drawing, _NO_GOLD if choice.labels == "gold" else "")
         order = Order(format, Options(chosen, source.book), None, strict)
         if args.dry_run:
-            export(source.articles(), order, tell, _nothing)
+            export(source.articles(), order, tell, tick)
         elif plan:
             path = None if to_stdout else Path(args.file)
-            export_parts(source, plan, replace(order, path=path), choice, tell, _nothing)
+            export_parts(source, plan, replace(order, path=path), choice, tell, tick)
         elif to_stdout:
-            _print(source.articles(), order, tell)
+            _print(source.articles(), order, tell, tick)
         else:
-            export(source.articles(), replace(order, path=Path(args.file)), tell, _nothing)
+            export(source.articles(), replace(order, path=Path(args.file)), tell, tick)
     return 0
+
+
+def _ticks(progress: Progress, total: int) -> Callable[[], None]:
+    done = 0
+
+    def tick() -> None:
+        nonlocal done
+        done += 1
+        progress("exporting", done, total)
+
+    return tick
 
 
 def _strict(kinds: str) -> tuple[str, ...]:
@@ -110,17 +125,14 @@ def _tables(args: argparse.Namespace, choice: Choice) -> int:
 
     if args.file == "-" or args.dry_run:
         raise Problem("tables is a folder of files, so name one: export --format tables FOLDER", code=2)
-    with opened(args.db, choice) as source:
-        counts = export_tables(source.articles(), source.book, Path(args.file), args.raw, _nothing)
-    if getattr(args, "json", False):
+    with opened(args.db, choice) as source, bar() as progress:
+        tick = _ticks(progress, source.total)
+        counts = export_tables(source.articles(), source.book, Path(args.file), args.raw, tick)
+    if args.json:
         print(json.dumps(counts))
     else:
         print("\n".join(f"{count:,} rows in {show(name)}.csv" for name, count in counts.items()))
     return 0
-
-
-def _nothing() -> None:
-    """No progress is shown."""
 
 
 def _by_ending(file: str) -> str:
@@ -160,17 +172,26 @@ def _listed() -> Iterator[str]:
             yield f"{'':<12}   {option.name}: {option.about}{values}"
 
 
-def _teller(as_objects: bool, out: TextIO) -> Callable[[Report], None]:
-    """How the report of losses is told, before the file is there."""
+_NO_GOLD = "no article is marked done yet, so there is no gold; --labels all takes everything that stands"
+
+
+def _teller(as_objects: bool, out: TextIO, drawing: ExitStack, if_none: str) -> Callable[[Report], None]:
+    """How the report of losses is told, before the file is there; progress is wiped away first.
+
+    `if_none` is added where there was no article.
+    """
 
     def tell(report: Report) -> None:
+        drawing.close()
         lines = [json.dumps(as_json(report))] if as_objects else list(map(show, summary(report)))
+        if if_none and not report.articles and not as_objects:
+            lines.append(if_none)
         print("\n".join(lines), file=out, flush=True)
 
     return tell
 
 
-def _print(articles: Articles, order: Order, tell: Callable[[Report], None]) -> None:
+def _print(articles: Articles, order: Order, tell: Callable[[Report], None], tick: Callable[[], None]) -> None:
     """Write to a file first, so that nothing is printed that does not read back as it was written."""
     if order.format.folder:
         raise Problem(f"{order.format.name} is a folder of files, so name one: export --format ... FOLDER", code=2)
@@ -178,7 +199,7 @@ def _print(articles: Articles, order: Order, tell: Callable[[Report], None]) -> 
         raise Problem(f"{order.format.name} is nothing for a terminal; name a file", code=2)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"export{order.format.suffix}"
-        export(articles, replace(order, path=path), tell, _nothing)
+        export(articles, replace(order, path=path), tell, tick)
         with path.open("rb") as made:
             shutil.copyfileobj(made, sys.stdout.buffer)
         sys.stdout.buffer.flush()

@@ -56,12 +56,14 @@ def _hangs(one: Labelled, there: set[str]) -> bool:
 class Opened:
     """A database that is being exported: its codebook, how many decisions it holds and the hash of their ids.
 
+    `total`: how many articles there will be, 0 where that is not known without reading them.
     `articles` gives the articles with the chosen labels, from the first on, each time it is called.
     """
 
     book: Codebook
     decisions: int
     log: str
+    total: int
     articles: Callable[[], Iterable[LabelledArticle]]
 
 
@@ -71,7 +73,7 @@ def opened(path: Path, choice: Choice) -> Iterator[Opened]:
     from tui.store.articles import current_codebook
     from tui.store.labelled import labelled
     from tui.store.migrations import open_file
-    from tui.store.queries import log_state
+    from tui.store.queries import log_state, waiting
 
     connection = open_file(path, read_only=True)
     try:
@@ -83,6 +85,8 @@ def opened(path: Path, choice: Choice) -> Iterator[Opened]:
             return map(choice.of, labelled(connection, choice.labels, book, candidates=candidates))
 
         articles()  # a name that nobody has is found out before anything is written
-        yield Opened(book, *log_state(connection), articles)
+        counted = waiting(connection)
+        total = {"gold": counted.done, "all": counted.articles}.get(choice.labels, 0)
+        yield Opened(book, *log_state(connection), total, articles)
     finally:
         connection.close()
