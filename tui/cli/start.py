@@ -1,0 +1,140 @@
+"""Opening the screen; without a terminal, saying what is waiting and how to open it."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.cli import reviewer
+from tui.core.errors import Problem
+from tui.core.text.show import show
+
+if TYPE_CHECKING:
+    from tui.core.keymap import Keymap
+    from tui.jobs.session import Session
+
+CORPUS = Path("corpus")
+
+_RESTORE = (
+    "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l"  # no mouse
+    "\x1b[?2004l\x1b[?1004l\x1b[<u"  # no bracketed paste, focus events or keyboard protocol
+    "\x1b[?1049l\x1b[?25h\x1b[0m"  # the ordinary screen, with a cursor, plain
+)
+
+
+def start(db: Path, named: str | None, *, article: str | None = None, make: bool = False) -> int:
+    """Open the screen on a file, at an article if one is named; the exit code.
+
+    `make`: where the file is missing and there is a folder ./corpus/, make it from that. Problem if there is no file.
+    """
+    made = make and not db.exists() and CORPUS.is_dir()
+    if made:
+        _make(db)
+    if why := no_screen():
+        return _tell(db, named, why)
+    who, suffix, keys = reviewer.name(named, ask=True), reviewer.suffix(), _keymap(reviewer.folder("config"))
+    from tui.jobs.session import Session
+
+    session = Session.open(db, who, suffix)
+    try:
+        at = _id(session, article) if article else None
+    except Problem:
+        session.close()
+        raise
+    with _terminal_given_back():
+        return _screen(session, keys, at)
+
+
+def _screen(session: Session, keys: Keymap | None, at: str | None) -> int:
+    """Show the screen, which closes the session in the end."""
+    from tui.ui.app import run
+
+    if at:
+        import asyncio
+
+        asyncio.run(session.visit(at, None))
+    return run(session, keys)
+
+
+def _keymap(folder: Path) -> Keymap | None:
+    """The user's own keys, None where there are none. Problem if their file cannot be understood."""
+    path = folder / "keymap.toml"
+    try:
+        toml = path.read_text("utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise Problem(f"{path} cannot be read ({error}); mend or remove it.", code=2) from error
+    from tui.core.keymap import parse
+
+    return parse(toml, str(path))
+
+
+def no_screen() -> str:
+    """Why no screen can be opened here, as a sentence; "" if it can."""
+    if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
+        return "There is no terminal here."
+    if os.environ.get("TERM") == "dumb":
+        return "This terminal cannot show the screen (TERM=dumb)."
+    return ""
+
+
+def _make(db: Path) -> None:
+    from tui.cli.progress import bar
+    from tui.core.codebook import default
+    from tui.jobs.create import create
+
+    with bar() as progress:
+        made = create(db, CORPUS, default(), progress)
+    print(f"Made {show(str(db))} from {CORPUS}/: {made.articles:,} articles, {made.candidates:,} candidates.")
+    for sentence in made.refused:
+        print(show(sentence), file=sys.stderr)
+
+
+def _tell(db: Path, named: str | None, why: str) -> int:
+    """Print what is waiting and how the screen is opened."""
+    from tui.jobs.stats import counted
+
+    name = reviewer.name(named)
+    counts = counted(db, name)
+    print(
+        f"{show(str(db))}: {counts.articles:,} articles, {counts.done:,} done by {show(name)}, "
+        f"{counts.waiting:,} waiting, {counts.candidates:,} candidates left to decide."
+    )
+    print(f"{why} Run `glossator` in a terminal to open the screen; `glossator --help` lists what works without one.")
+    return 0
+
+
+@contextmanager
+def _terminal_given_back() -> Iterator[None]:
+    """Whatever happens in the screen, the shell gets its terminal back as it was."""
+    try:
+        import termios
+    except ImportError:  # Windows keeps its own console
+        yield
+        return
+    kept = termios.tcgetattr(sys.stdin)
+    try:
+        yield
+    except BaseException:
+        sys.stdout.write(_RESTORE)
+        sys.stdout.flush()
+        termios.tcsetattr(sys.stdin, termios.TCSADRAIN, kept)
+        raise
+
+
+def _id(session: Session, named: str) -> str:
+    """The article that a person means by its id or by words of it. Problem unless that is one."""
+    if session.rows([named]):
+        return named
+    found = session.articles(named)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise Problem(f"no article has the id or the words `{named}`; `/` on the screen finds some.", code=2)
+    titles = ", ".join(f"{row.title or row.id} ({row.id})" for row in session.rows(found[:3]))
+    raise Problem(f"{len(found):,} articles have the words `{named}`: {titles} ...; add a word or give an id.", code=2)
