@@ -100,8 +100,8 @@ def test_all_holds_candidates_unless_they_are_not_wanted(db: Path, capfd: pytest
 
 
 def test_strict_writes_nothing(db: Path, tmp_path: Path) -> None:
-    with pytest.raises(Problem, match="--strict"):
-        run(db, "--format", "conll", "--strict", "any", str(tmp_path / "x"))
+    with pytest.raises(Problem, match="forbidden"):
+        run(db, "--format", "conll", "--strict", str(tmp_path / "x"))
     assert not (tmp_path / "x").exists()
 
 
@@ -114,7 +114,7 @@ def test_bad_use_is_named(db: Path, tmp_path: Path) -> None:
         (("--option", "columns"), "not NAME=VALUE"),
         (("--format", "conll", "--option", "columns=3"), "columns is one of: 4, 2"),
         (("--format", "conll", "--option", "colour=3"), "no option colour"),
-        (("--strict", "nonsense"), "no loss nonsense"),
+        (("--must-hold", "nonsense"), "no loss nonsense"),
     ):
         with pytest.raises(Problem, match=sentence) as raised:
             run(db, *argv)

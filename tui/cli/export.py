@@ -54,14 +54,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", metavar="N", type=int, help="of the split; else the one that balances labels best")
     parser.add_argument("--group-by", metavar="FACT", default="", help="keep articles together that share this fact")
     parser.add_argument("--dry-run", action="store_true", help="say what would be lost, write nothing")
-    parser.add_argument(
-        "--strict",
-        metavar="KINDS",
-        nargs="?",
-        const="any",
-        default="",
-        help="write nothing and exit 1 if anything is lost, or anything of these kinds (with commas between)",
-    )
+    parser.add_argument("--strict", action="store_true", help="write nothing and exit 1 if anything would be lost")
+    parser.add_argument("--must-hold", metavar="KINDS", default="", help="the same for these kinds of loss alone")
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="report what is lost as JSON")
 
 
@@ -80,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
     format = registry.get(args.format or _by_ending(args.file))
     chosen = format.choose(_given(args.option) | ({"raw": "yes"} if args.raw and _has(format, "raw") else {}))
     format.require()
-    strict = _strict(args.strict)
+    strict = _strict(args)
     plan = Plan.of(args.split, args.seed, args.group_by) if args.split else None
     to_stdout = args.file == "-"
     out = sys.stderr if to_stdout and not args.dry_run else sys.stdout
@@ -112,11 +106,12 @@ def _ticks(progress: Progress, total: int) -> Callable[[], None]:
     return tick
 
 
-def _strict(kinds: str) -> tuple[str, ...]:
-    strict = tuple(filter(None, kinds.split(",")))
-    if unknown := [kind for kind in strict if kind not in (*KINDS, "any")]:
-        raise Problem(f"--strict knows no loss {unknown[0]}; there are: {', '.join(KINDS)}", code=2)
-    return strict
+def _strict(args: argparse.Namespace) -> tuple[str, ...]:
+    """The kinds of loss that are forbidden."""
+    kinds = tuple(filter(None, args.must_hold.split(",")))
+    if unknown := [kind for kind in kinds if kind not in KINDS]:
+        raise Problem(f"--must-hold knows no loss {unknown[0]}; there are: {', '.join(KINDS)}", code=2)
+    return ("any",) if args.strict else kinds
 
 
 def _tables(args: argparse.Namespace, choice: Choice) -> int:

@@ -103,7 +103,7 @@ def _forbid(report: Report, strict: Sequence[str]) -> None:
     """Problem if something is lost that must not be: `strict` holds kinds of loss, or `any`."""
     lost = [tally.kind for tally in report.losses() if "any" in strict or tally.kind in strict]
     if lost:
-        raise Problem(f"nothing was written: {report.format} would lose {', '.join(lost)}, which --strict forbids")
+        raise Problem(f"nothing was written: {report.format} would lose {', '.join(lost)}, which is forbidden")
 
 
 def _compare(part: Path, order: Order, promised: Counter[int]) -> None:
