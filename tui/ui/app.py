@@ -33,11 +33,12 @@ class Glossator(App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "Glossator"
 
-    def __init__(self, session: Session, keys: Keymap | None = None) -> None:
+    def __init__(self, session: Session, article: str | None = None, keys: Keymap | None = None) -> None:
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.session = session
         self.keymap = keys or keymap.default()
         self.keys = KeyQueue(self._key, self._failed)
+        self._article = article
         self._review: ReviewScreen | None = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -65,6 +66,8 @@ class Glossator(App[int], inherit_bindings=False):
             loop.call_soon_threadsafe(self._waits, seconds)
 
         self.session.on_wait = waits
+        if self._article is not None:
+            self.keys.run(self.open_article(self._article))
         self.call_after_refresh(self._settle)
 
     async def _settle(self) -> None:
@@ -149,11 +152,8 @@ class Glossator(App[int], inherit_bindings=False):
         await self.session.set_setting(_THEME, self.theme)
 
 
-def run(session: Session, keys: Keymap | None = None) -> int:
-    """Show the screens until the reviewer quits; the exit code."""
-    app = Glossator(session, keys)
-    try:
-        code = app.run()
-    finally:
-        session.close()
+def run(session: Session, article: str | None = None, keys: Keymap | None = None) -> int:
+    """Show the screens until the reviewer quits, first an article if one is named by its id; the exit code."""
+    app = Glossator(session, article, keys)
+    code = app.run()
     return app.return_code or code or 0

@@ -65,13 +65,17 @@ class Finding:
         return self._go((self._at + by) % len(self.found))
 
     def _go(self, at: int) -> Work:
-        """To a hit: a span that stands exactly there gets the focus, else the text is selected."""
+        """To a hit: a span that stands exactly there gets the focus, else its words are selected."""
         self._at = at
         start, end = self.found[at]
         screen = self._screen
         review = screen.open_review
+        screen.view.set_hits([hit for hit in self.found if hit != (start, end)])
         there = next((mark for mark in review.marks(start, end) if (mark.start, mark.end) == (start, end)), None)
-        work = screen.act("focus", there.id) if there else screen.act("select", start, end)
+        if there:
+            work = screen.act("focus", there.id)
+        else:
+            work = screen.act("select", review.words.at(start)[0], review.words.at(end - 1)[1])
         count = f"{len(self.found)}" if len(self.found) < MOST else f"{MOST:,} or more"
         screen.say(f"{at + 1} of {count}")
         return work

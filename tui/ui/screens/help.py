@@ -15,7 +15,7 @@ from tui.ui.widgets.bars import HintBar, StatusLine, TitleBar
 from tui.ui.widgets.lines import Lines
 from tui.ui.widgets.rows import Column, Row, RowList
 
-COLUMNS = (Column("Key", 14), Column("Does"), Column("", 20, quiet=True, least=70))
+COLUMNS = (Column("Key", 14), Column("Does"), Column("", 18, quiet=True, least=100))
 
 
 class Help(Listing):
@@ -73,7 +73,7 @@ class Help(Listing):
         for id in ids:
             command = self._commands[id]
             reason = command.why_not(situation)
-            does = f"{command.description}  (not now: {reason})" if reason else command.description
+            does = f"{command.description}: not now, {reason}" if reason else command.description
             rows.append(Row((self._keys(command), does, command.group), quiet=bool(reason)))
         return rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,11 @@ if TYPE_CHECKING:
     from tui.ui.screens.review import ReviewScreen
 
 Extent = tuple[int, int]
+
+
+def _mark(text: str, word: Extent) -> bool:
+    """Whether a word is a punctuation mark, which no span is and few begin with: codes are for what is picked."""
+    return word[1] - word[0] == 1 and unicodedata.category(text[word[0]]).startswith("P")
 
 
 class Jumping:
@@ -32,11 +38,12 @@ class Jumping:
         """Show a code on every visible word; `then` gets the word whose code is typed."""
         screen = self._screen
         review = screen.open_review
+        text = review.article.text
         start, end = screen.view.visible_range()
         focus = review.focused
         near = review.selection.start if review.selection else focus.start if focus else None
         middle = near if near is not None and start <= near < end else (start + end) // 2
-        self._codes = assign(review.words.within(start, end), middle, KEYS)
+        self._codes = assign([word for word in review.words.within(start, end) if not _mark(text, word)], middle, KEYS)
         if not self._codes:
             screen.say("no word is in sight")
             return None

@@ -189,13 +189,13 @@ class ReviewScreen(Keyed):
         return "decided" if review.left else "nothing left"
 
     def _offered(self) -> list[Label]:
-        """The labels whose keys can be pressed now: the focus's layer's, or with a selection those of all."""
+        """The labels that fit what the next key acts on: those of the focus's layer, or that are selected that way."""
         review = self.open_review
-        labels = list(review.book.labels.values())
+        labels, layers = list(review.book.labels.values()), review.book.layers
+        if picked := review.selection:
+            return [label for label in labels if layers[label.layer].edges == picked.grain]
         focus = review.focused
-        if review.selection or focus is None or focus.label not in review.book.labels:
-            return labels
-        return [label for label in labels if label.layer == review.layer(focus).id]
+        return [label for label in labels if focus is None or label.layer == review.layer(focus).id]
 
     def label_key(self, key: str) -> Work:
         """Give a label by its key, or wait for the second half of one."""

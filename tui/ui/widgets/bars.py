@@ -77,13 +77,14 @@ def legend(labels: list[Label], room: int) -> list[Part]:
     if not labels:
         return []
     names = [label.id for label in labels]
-    letters = room - 1 - sum(len(label.key) + 3 for label in labels)
+    gap = "  " if room - 1 - sum(len(label.key) + 3 + min(len(label.id), 6) for label in labels) >= 0 else " "
+    letters = room - 1 - sum(len(label.key) + 1 + len(gap) for label in labels)
     most = max(map(len, names))
     while most > 3 and sum(min(len(name), most) for name in names) > letters:
         most -= 1
     parts: list[Part] = [(" ", "")]
     for label in labels:
-        parts += [(label.key, f"label {label.id}"), (f" {label.id[:most]}  ", "quiet")]
+        parts += [(label.key, f"label {label.id}"), (f" {label.id[:most]}{gap}", "quiet")]
     return cut(parts, room)
 
 
