@@ -132,6 +132,14 @@ def test_the_tables_of_the_codebook_are_written(db: Path, tmp_path: Path) -> Non
     assert (tmp_path / "tables" / "findings.csv").read_text("utf-8").count("\n") == 2
 
 
+def test_the_record_is_the_whole_log(db: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(db, "--format", "record") == 0
+    out, err = capfdbinary.readouterr()
+    tables = [json.loads(line).get("table") for line in out.decode().splitlines()]
+    assert tables.count("decisions") == 5
+    assert b"all of it" in err
+
+
 def test_the_formats_are_listed(db: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(db, "--formats") == 0
     assert "glossator[spacy]" in capsys.readouterr().out

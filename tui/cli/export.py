@@ -29,8 +29,8 @@ SUMMARY = "write gold labels, or a reviewer's, or all, to a file for other progr
 EXAMPLE = "glossator export --format conll --labels gold gold.conll"
 
 
-TABLES = "tables"
-"""The format that is none: the codebook's report tables as a folder of CSV files."""
+TABLES, RECORD = "tables", "record"
+"""What is no format of articles: the codebook's report tables as a folder of CSV files, and the whole log."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -71,6 +71,8 @@ def run(args: argparse.Namespace) -> int:
     )
     if args.format == TABLES:
         return _tables(args, choice)
+    if args.format == RECORD:
+        return _record(args)
     format = registry.get(args.format or _by_ending(args.file))
     chosen = format.choose(_given(args.option) | ({"raw": "yes"} if args.raw and _has(format, "raw") else {}))
     format.require()
@@ -93,6 +95,28 @@ def run(args: argparse.Namespace) -> int:
         else:
             export(source.articles(), replace(order, path=Path(args.file)), tell, tick)
     return 0
+
+
+def _record(args: argparse.Namespace) -> int:
+    """The whole log, which is of no use to other programs but holds everything."""
+    from tui.jobs.record import export_file
+
+    if args.dry_run:
+        raise Problem("nothing is ever lost in a record, so there is nothing to say without writing it", code=2)
+    with tempfile.TemporaryDirectory() as folder, bar() as progress:
+        path = Path(folder) / "record.jsonl" if args.file == "-" else Path(args.file)
+        counts = export_file(args.db, path, _ticks(progress, 0))
+        if args.file == "-":
+            _copy_out(path)
+    out = sys.stderr if args.file == "-" else sys.stdout
+    print(json.dumps(counts) if args.json else f"{sum(counts.values()):,} rows of the record, all of it", file=out)
+    return 0
+
+
+def _copy_out(path: Path) -> None:
+    with path.open("rb") as made:
+        shutil.copyfileobj(made, sys.stdout.buffer)
+    sys.stdout.buffer.flush()
 
 
 def _ticks(progress: Progress, total: int) -> Callable[[], None]:
@@ -158,6 +182,7 @@ def _known(choice: Choice, layers: Container[str], labels: Container[str]) -> No
 
 
 def _listed() -> Iterator[str]:
+    yield f"{RECORD:<12} the whole log, lossless; takes neither --labels nor options"
     yield f"{TABLES:<12} the codebook's report tables and all relations as CSV: a folder"
     for format in registry.all_formats():
         extra = f" (needs: pip install 'glossator[{format.extra}]')" if format.extra else ""
@@ -195,6 +220,4 @@ def _print(articles: Articles, order: Order, tell: Callable[[Report], None], tic
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"export{order.format.suffix}"
         export(articles, replace(order, path=path), tell, tick)
-        with path.open("rb") as made:
-            shutil.copyfileobj(made, sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+        _copy_out(path)

@@ -68,8 +68,6 @@ def _add(conn: Connection, table: str, names: list[str], row: Row) -> int:
     key = KEYS[table]
     same = " AND ".join(f"{name} = :{name}" for name in key)
     values = ", ".join(f":{name}" for name in names)
-    cursor = conn.execute(
-        f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {same})",
-        dict(row),
-    )
-    return cursor.rowcount
+    there = f"SELECT 1 FROM {table} WHERE {same}"
+    sql = f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} WHERE NOT EXISTS ({there})"
+    return conn.execute(sql, dict(row)).rowcount
