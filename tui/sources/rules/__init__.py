@@ -1,0 +1,81 @@
+"""The rule source: candidates for spans, zones, relations and attributes, from rules that are data.
+
+The files in `data/` name the labels; the code names none. Rules for what a codebook does not know are silent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+
+from tui.core.annotation import Article, Candidate, attribute, span
+from tui.core.codebook import Codebook
+from tui.sources.rules.findings import Findings, load_findings
+from tui.sources.rules.mentions import find_mentions
+from tui.sources.rules.page import Page
+from tui.sources.rules.relations import Hanging, load_relations
+from tui.sources.rules.rulebook import DATA, Rulebook, load_rulebook
+from tui.sources.rules.zones import Zones, load_zones
+from tui.sources.source import Votes, fingerprint
+
+NAME = "rules"
+
+
+class Rules:
+    """The shipped rules for one codebook; the files are read when the first article is."""
+
+    name = NAME
+    kind = "rules"
+
+    def __init__(self, codebook: Codebook, extra: Sequence[Path] = ()) -> None:
+        self._codebook = codebook
+        self._extra = extra
+        files = [*sorted(DATA.glob("*.t*")), *extra]
+        self.fingerprint = fingerprint([codebook.id.encode(), *(path.read_bytes() for path in files)])
+        self.version = self.fingerprint[:8]
+        self.id = f"{NAME}@{self.version}"
+
+    @cached_property
+    def _book(self) -> Rulebook:
+        return load_rulebook(self._extra)
+
+    @cached_property
+    def _zones(self) -> Zones:
+        return load_zones()
+
+    @cached_property
+    def _findings(self) -> Findings:
+        return load_findings()
+
+    @cached_property
+    def _relations(self) -> Hanging:
+        return load_relations()
+
+    def read(self, article: Article, votes: Votes | None = None) -> list[Candidate]:
+        """The candidates for an article, spans before the relations and attributes that hang on them."""
+        known = self._codebook.labels
+        page = Page(article.text)
+        zones = self._zones.find(page)
+        extents = [(z.start, z.end) for z in zones]
+        mentions = find_mentions(page, self._book, known.__contains__, extents)
+        findings = self._findings.find(page, mentions, extents, self._codebook.trim)
+        spans: list[Candidate] = []
+        for m in (*zones, *mentions, *findings):
+            if m.label in known:
+                spans.append(Candidate(span(article, m.label, m.start, m.end), m.score, m.rule))
+        spans.sort(key=lambda c: (c.annotation.extent[0], -c.annotation.extent[1]))
+        hanging = self._relations.find(page, spans, self._codebook)
+        themes = [
+            Candidate(attribute(theme.attribute, c.annotation, theme.value), theme.score, theme.rule)
+            for c in spans
+            for theme in self._findings.themes(page, c.annotation)
+            if theme.attribute in self._codebook.attributes
+            and c.annotation.label in self._codebook.attributes[theme.attribute].on
+        ]
+        return [*spans, *hanging, *themes]
+
+
+def load(codebook: Codebook) -> Rules:
+    """The rule source for a codebook: what the entry point `rules` of `glossator.sources` names."""
+    return Rules(codebook)

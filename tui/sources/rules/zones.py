@@ -1,0 +1,139 @@
+"""Zones: boilerplate by its shape, whoever published it. What the shapes are stands in `data/zones.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tui.sources.rules.mentions import Mention
+from tui.sources.rules.page import Line, Page
+from tui.sources.rules.rulebook import DATA, read_toml
+
+_FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(?:.*\n){0,48}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_SAME_AS_CAPTION = 25
+"""A line repeats a caption, or stands there twice, only if it has as many characters as this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A line that is boilerplate. `top`, `tail`: only among the first or last lines. `to_end`: and all that follows."""
+
+    id: str
+    pattern: re.Pattern[str]
+    score: float
+    top: int
+    tail: int
+    to_end: bool
+
+
+class Zones:
+    """The shapes of boilerplate, and the label that its zones get."""
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self.label: str = data["label"]
+        self._kept = re.compile(data["front_matter"]["keep"], re.M | re.I)
+        self._shapes = [_shape(entry) for entry in data["line"]]
+        self._caption = re.compile(data["caption"]["pattern"])
+        self._greeting = re.compile(data["letter"]["greeting"])
+        self._letter_top: int = data["letter"]["within"]
+        self._subject = re.compile(data["letter"]["subject"])
+
+    def find(self, page: Page) -> list[Mention]:
+        """The zones of an article in order: one for an unbroken run of lines that are boilerplate."""
+        lines = page.lines
+        marked: dict[int, tuple[float, str]] = {}
+        for number, score, rule in (
+            *self._by_shape(page, lines),
+            *self._letter(page, lines),
+            *self._twice(page, lines),
+        ):
+            if number not in marked or marked[number][0] < score:
+                marked[number] = score, rule
+        zones = list(self._front_matter(page))
+        covered = max((zone.end for zone in zones), default=0)
+        run: list[int] = []
+        for number in range(len(lines) + 1):
+            inside = number in marked and lines[number].start >= covered
+            if inside:
+                run.append(number)
+            elif run:
+                score, rule = max(marked[n] for n in run)
+                zones.append(Mention(lines[run[0]].start, lines[run[-1]].end, self.label, score, rule))
+                run = []
+        return zones
+
+    def _by_shape(self, page: Page, lines: Sequence[Line]) -> Iterable[tuple[int, float, str]]:
+        count = len(lines)
+        title = 1 if lines and not page.text.startswith("---") else 0
+        for number, line in enumerate(lines):
+            if number < title:
+                continue
+            text = page.text[line.start : line.end]
+            for shape in self._shapes:
+                if (shape.top and number >= shape.top) or (shape.tail and number < count - shape.tail):
+                    continue
+                if shape.pattern.search(text):
+                    yield number, shape.score, shape.id
+                    if shape.to_end:
+                        for following in range(number + 1, count):
+                            yield following, shape.score, shape.id
+                    break
+
+    def _twice(self, page: Page, lines: Sequence[Line]) -> Iterable[tuple[int, float, str]]:
+        """Captions, lines that repeat one without its credit, and longer lines that stand there twice in a row."""
+        texts = [page.text[line.start : line.end] for line in lines]
+        captions = {found.group("caption").strip(" .") for t in texts if (found := self._caption.match(t))}
+        previous = -1
+        for number, text in enumerate(texts):
+            bare = text.strip(" .")
+            if self._caption.match(text) or (len(bare) >= _SAME_AS_CAPTION and bare in captions):
+                yield number, 0.95, "caption"
+            if number > 1 and len(bare) >= _SAME_AS_CAPTION and bare == texts[previous].strip(" ."):
+                yield previous, 0.85, "caption-twice"
+                yield number, 0.85, "caption-twice"
+            previous = number
+
+    def _letter(self, page: Page, lines: Sequence[Line]) -> Iterable[tuple[int, float, str]]:
+        """The address and date of a letter: what stands above its greeting, but for its title and subject."""
+        for number, line in enumerate(lines[: self._letter_top]):
+            if self._greeting.match(page.text[line.start : line.end]):
+                for above in range(number):
+                    text = page.text[lines[above].start : lines[above].end]
+                    if not self._subject.search(text):
+                        yield above, 0.85, "letter-head"
+                return
+
+    def _front_matter(self, page: Page) -> Iterable[Mention]:
+        found = _FRONT.match(page.original)
+        if found is None:
+            return
+        start = 1 if page.original.startswith("\ufeff") else 0
+        end = found.end()
+        kept = self._kept.search(page.text, start, end)
+        cuts = [(start, end)] if kept is None else [(start, kept.start("kept")), (kept.end("kept"), end)]
+        for first, last in cuts:
+            while first < last and page.text[first] in " \n\"'":
+                first += 1
+            while last > first and page.text[last - 1] in " \n":
+                last -= 1
+            if first < last:
+                yield Mention(first, last, self.label, 0.97, "front-matter")
+
+
+def _shape(entry: dict[str, Any]) -> Shape:
+    flags = 0 if entry.get("case") else re.I
+    return Shape(
+        entry["id"],
+        re.compile("|".join(f"(?:{p})" for p in entry["patterns"]), flags),
+        entry["score"],
+        entry.get("top", 0),
+        entry.get("tail", 0),
+        entry.get("to_end", False),
+    )
+
+
+def load_zones() -> Zones:
+    """The shipped shapes."""
+    return Zones(read_toml(DATA / "zones.toml"))
