@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import selectors
+import sys
 import time
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
@@ -65,6 +66,8 @@ class Terminal(LinuxDriver):
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
         self._assembler = Assembler()
+        if sys.__stdout__ is not None and sys.__stdout__.isatty():  # errors may be on their way to a file
+            self._file = sys.__stdout__
 
     def run_input_thread(self) -> None:
         """Read until the program ends."""

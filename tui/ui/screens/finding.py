@@ -18,8 +18,6 @@ Extent = tuple[int, int]
 class Finding:
     """An open search: what was found, and which of it one is at."""
 
-    hint = "type what to find; enter goes to it, an empty one ends"
-
     def __init__(self, screen: ReviewScreen) -> None:
         self._screen = screen
         self.found: list[Extent] = []
@@ -28,7 +26,8 @@ class Finding:
 
     def start(self) -> None:
         """Have the text typed."""
-        self._screen.ask(Typing("find", self._finish, change=self._look))
+        hint = "type what to find; enter goes to it, an empty one ends"
+        self._screen.ask(Typing("find", self._finish, hint=hint, change=self._look))
 
     def close(self) -> None:
         """End the search."""

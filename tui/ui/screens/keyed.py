@@ -24,7 +24,8 @@ LEAST = (24, 8)
 class Typing:
     """A line being typed: the question before it, what to do with every change, and what with the end of it.
 
-    `finish` gets the text; an empty one means that nothing is wanted. Keys that edit nothing go to `others`.
+    `hint` says how it ends. `finish` gets the text; an empty one means that nothing is wanted. Keys that edit nothing
+    go to `others`.
     """
 
     def __init__(
@@ -32,11 +33,13 @@ class Typing:
         question: str,
         finish: Callable[[str], Work],
         *,
+        hint: str,
         text: str = "",
         change: Callable[[str], None] | None = None,
         others: Callable[[str], None] | None = None,
     ) -> None:
         self.question = question
+        self.hint = hint
         self.finish = finish
         self.line = Line(text, len(text))
         self.change = change

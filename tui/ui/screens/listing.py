@@ -48,13 +48,17 @@ class Listing(Keyed):
         """Show what the keys do now."""
         bar = self.query_one(HintBar)
         if self.typing:
-            bar.show_text("type to filter; ↑ ↓ move; enter keeps the filter, an empty one shows all")
+            bar.show_text(self.typing.hint)
         else:
             bar.show_hints(self.contexts[0], self.situation(), self.desk.keymap)
 
     def ask_filter(self) -> Work:
         """Filter by what is typed."""
-        self.ask(Typing("filter", self._filtered, text=self.filter, change=self._filtering, others=self._move))
+        hint = "type to filter; ↑ ↓ move; enter keeps the filter, an empty one shows all"
+        typing = Typing(
+            "filter", self._filtered, hint=hint, text=self.filter, change=self._filtering, others=self._move
+        )
+        self.ask(typing)
         return None
 
     def _filtering(self, text: str) -> None:

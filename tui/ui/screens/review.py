@@ -173,7 +173,7 @@ class ReviewScreen(Keyed):
         bar = self.query_one(HintBar)
         if self.review is None:
             return
-        if said := self.hits.hint if self.typing else self.jumps.hint:
+        if said := self.typing.hint if self.typing else self.jumps.hint:
             bar.show_text(said)
         else:
             bar.show_hints(self._mode(), self.situation(), self.desk.keymap, self._offered())
@@ -331,7 +331,8 @@ class ReviewScreen(Keyed):
     def _comment(self) -> Work:
         """Have a comment on the focus typed."""
         old = self.open_review.comments.get(self.open_review.focus or "", "")
-        self.ask(Typing("comment", lambda text: self.act("comment", text), text=old))
+        hint = "type a comment on the focus; enter keeps it, an empty one changes nothing"
+        self.ask(Typing("comment", lambda text: self.act("comment", text), hint=hint, text=old))
         return None
 
     def _give_up(self) -> Work:
