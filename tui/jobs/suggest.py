@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from tui.core.annotation import Article, Candidate
 from tui.core.codebook import Codebook
 from tui.sources.source import Source, find
-from tui.store import articles
+from tui.store import articles, queries
 from tui.store.articles import Proposed
 from tui.store.driver import Connection
 
@@ -38,7 +38,7 @@ def suggest_all(
         if ids is not None:
             wanted = set(ids)
             waiting = [id for id in waiting if id in wanted]
-        readings = _readings(source, articles.texts(conn, waiting), len(waiting), progress)
+        readings = _readings(source, queries.texts(conn, waiting), len(waiting), progress)
         made = articles.add_proposals(conn, source.id, readings, fresh=fresh)
         total = Proposed(
             total.articles + made.articles, total.annotations + made.annotations, total.proposals + made.proposals

@@ -45,7 +45,7 @@ class Page:
 
     @cached_property
     def lines(self) -> list[Line]:
-        found = []
+        found: list[Line] = []
         position = 0
         for piece in self.text.split("\n"):
             stripped = piece.strip()
