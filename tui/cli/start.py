@@ -34,30 +34,21 @@ def start(db: Path, named: str | None, *, article: str | None = None, make: bool
     made = make and not db.exists() and CORPUS.is_dir()
     if made:
         _make(db)
-    if why := no_screen():
-        return _tell(db, named, why)
-    who, suffix, keys = reviewer.name(named, ask=True), reviewer.suffix(), _keymap(reviewer.folder("config"))
+    if elsewhere := no_screen():
+        return _tell(db, named, elsewhere)
+    # nobody is asked who they are for a file that is not there
+    who, suffix, keys = reviewer.name(named, ask=db.exists()), reviewer.suffix(), _keymap(reviewer.folder("config"))
     from tui.jobs.session import Session
 
     session = Session.open(db, who, suffix)
     try:
         at = _id(session, article) if article else None
-    except Problem:
+        with _terminal_given_back():
+            from tui.ui.app import run
+
+            return run(session, at, keys)
+    finally:
         session.close()
-        raise
-    with _terminal_given_back():
-        return _screen(session, keys, at)
-
-
-def _screen(session: Session, keys: Keymap | None, at: str | None) -> int:
-    """Show the screen, which closes the session in the end."""
-    from tui.ui.app import run
-
-    if at:
-        import asyncio
-
-        asyncio.run(session.visit(at, None))
-    return run(session, keys)
 
 
 def _keymap(folder: Path) -> Keymap | None:
@@ -75,11 +66,11 @@ def _keymap(folder: Path) -> Keymap | None:
 
 
 def no_screen() -> str:
-    """Why no screen can be opened here, as a sentence; "" if it can."""
+    """How to open the screen, in half a sentence, where that is not possible here; "" where it is."""
     if not all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout)):
-        return "There is no terminal here."
+        return "Run `glossator` in a terminal to open the screen"
     if os.environ.get("TERM") == "dumb":
-        return "This terminal cannot show the screen (TERM=dumb)."
+        return "This terminal cannot show the screen (TERM=dumb), so run `glossator` in another"
     return ""
 
 
@@ -95,7 +86,7 @@ def _make(db: Path) -> None:
         print(show(sentence), file=sys.stderr)
 
 
-def _tell(db: Path, named: str | None, why: str) -> int:
+def _tell(db: Path, named: str | None, elsewhere: str) -> int:
     """Print what is waiting and how the screen is opened."""
     from tui.jobs.stats import counted
 
@@ -105,7 +96,7 @@ def _tell(db: Path, named: str | None, why: str) -> int:
         f"{show(str(db))}: {counts.articles:,} articles, {counts.done:,} done by {show(name)}, "
         f"{counts.waiting:,} waiting, {counts.candidates:,} candidates left to decide."
     )
-    print(f"{why} Run `glossator` in a terminal to open the screen; `glossator --help` lists what works without one.")
+    print(f"{elsewhere}; `glossator --help` lists what works without the screen.")
     return 0
 
 

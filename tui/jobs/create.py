@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from tui.core.codebook import Codebook
@@ -42,7 +43,7 @@ def create(path: Path, corpus: Path, book: Codebook, progress: Progress) -> Crea
             imported = import_.import_paths(conn, [corpus], progress=progress, fresh=True)
             if not imported.new:
                 raise Problem(f"{show(str(corpus))} holds no article: put .txt, .md, .html or .jsonl files into it.")
-            suggest.suggest_all(conn, book, progress)
+            suggest.suggest_all(conn, book, partial(progress, "finding candidates"), fresh=True)
             counts = queries.waiting(conn)
         finally:
             conn.close()
