@@ -15,7 +15,6 @@ from tui.core.text.show import show
 
 if TYPE_CHECKING:
     from tui.core.keymap import Keymap
-    from tui.jobs.session import Session
 
 CORPUS = Path("corpus")
 
@@ -27,7 +26,7 @@ _RESTORE = (
 
 
 def start(db: Path, named: str | None, *, article: str | None = None, make: bool = False) -> int:
-    """Open the screen on a file, at an article if one is named; the exit code.
+    """Open the screen on a file, at an article if one is named by its id; the exit code.
 
     `make`: where the file is missing and there is a folder ./corpus/, make it from that. Problem if there is no file.
     """
@@ -42,11 +41,10 @@ def start(db: Path, named: str | None, *, article: str | None = None, make: bool
 
     session = Session.open(db, who, suffix)
     try:
-        at = _id(session, article) if article else None
         with _terminal_given_back():
             from tui.ui.app import run
 
-            return run(session, at, keys)
+            return run(session, article, keys)
     finally:
         session.close()
 
@@ -116,16 +114,3 @@ def _terminal_given_back() -> Iterator[None]:
         sys.stdout.flush()
         termios.tcsetattr(sys.stdin, termios.TCSADRAIN, kept)
         raise
-
-
-def _id(session: Session, named: str) -> str:
-    """The article that a person means by its id or by words of it. Problem unless that is one."""
-    if session.rows([named]):
-        return named
-    found = session.articles(named)
-    if len(found) == 1:
-        return found[0]
-    if not found:
-        raise Problem(f"no article has the id or the words `{named}`; `/` on the screen finds some.", code=2)
-    titles = ", ".join(f"{row.title or row.id} ({row.id})" for row in session.rows(found[:3]))
-    raise Problem(f"{len(found):,} articles have the words `{named}`: {titles} ...; add a word or give an id.", code=2)
