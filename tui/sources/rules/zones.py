@@ -111,12 +111,12 @@ class Zones:
             return
         start = 1 if page.original.startswith("\ufeff") else 0
         end = found.end()
-        kept = self._kept.search(page.text, start, end)
+        kept = self._kept.search(page.original, start, end)
         cuts = [(start, end)] if kept is None else [(start, kept.start("kept")), (kept.end("kept"), end)]
         for first, last in cuts:
-            while first < last and page.text[first] in " \n\"'":
+            while first < last and page.original[first] in " \r\n\"'":
                 first += 1
-            while last > first and page.text[last - 1] in " \n":
+            while last > first and page.original[last - 1] in " \r\n":
                 last -= 1
             if first < last:
                 yield Mention(first, last, self.label, 0.97, "front-matter")
