@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from tui.cli.argv import DEBUG, line
 from tui.core.errors import Problem
@@ -16,6 +17,7 @@ INTERRUPTED = 130
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command line; its exit code: 0, 1 (found something wrong) or 2 (bad use)."""
     words = sys.argv[1:] if argv is None else argv
+    _print_anything()
     try:
         code = _run(words)
         sys.stdout.flush()  # so that a reader who has gone away is met here
@@ -42,6 +44,13 @@ def _run(words: Sequence[str]) -> int:
     from tui.cli.parser import run
 
     return run(given)
+
+
+def _print_anything() -> None:
+    """What the terminal's encoding cannot hold is printed as an escape, and ends nothing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def _say(sentence: str, code: int) -> int:

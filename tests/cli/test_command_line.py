@@ -149,3 +149,15 @@ def test_a_reader_who_goes_away_ends_it_quietly(filled: Path) -> None:
         done = subprocess.run([*PROGRAM, "--help"], stdout=pipe, stderr=subprocess.PIPE, text=True, check=False)
     assert done.stderr == ""
     assert done.returncode == 0
+
+
+def test_a_terminal_that_cannot_hold_a_character_gets_an_escape(filled: Path) -> None:
+    done = subprocess.run(
+        [*PROGRAM, "--reviewer", "Zoë", "--db", "ő.db", "stats"],
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "There is no \\u0151.db" in done.stderr

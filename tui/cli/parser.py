@@ -89,7 +89,7 @@ def parser_of(command: str) -> argparse.ArgumentParser:
 def run(given: Line) -> int:
     """Run the command of a command line; its exit code."""
     command, *own = given.rest
-    if command in ("-h", "--help", "help"):
+    if command in ("-h", "--help"):
         print(overview())
         return 0
     if command == "--version":

@@ -18,7 +18,7 @@ def find_article(path: Path, named: str) -> str:
 
     Problem (exit code 2) if there is none or more than one.
     """
-    with closing(open_file(path, read_only=True)) as conn:
+    with closing(open_file(path)) as conn:
         found = article_ids(conn, named)
         if len(found) == 1:
             return found[0]

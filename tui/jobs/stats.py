@@ -1,7 +1,8 @@
-"""Counting what a file holds and what of it waits, without writing to it."""
+"""Counting what a file holds and what of it waits, without adding to it."""
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from tui.core.errors import Problem
@@ -14,17 +15,13 @@ __all__ = ["Counts", "all_counts", "counted"]
 
 def counted(path: Path, name: str) -> Counts:
     """The counts for one reviewer, who need not be in the file yet."""
-    conn = open_file(path, read_only=True)
-    try:
+    with closing(open_file(path)) as conn:
         return queries.waiting(conn, queries.person_id(conn, name) or "")
-    finally:
-        conn.close()
 
 
 def all_counts(path: Path, only: str | None = None) -> tuple[Counts, dict[str, Counts]]:
     """The counts for anybody, and for each reviewer by name, or for `only` one. Problem if there is no such one."""
-    conn = open_file(path, read_only=True)
-    try:
+    with closing(open_file(path)) as conn:
         names = queries.reviewers(conn)
         if only is not None and only not in names:
             known = ", ".join(names) or "nobody yet"
@@ -32,5 +29,3 @@ def all_counts(path: Path, only: str | None = None) -> tuple[Counts, dict[str, C
         wanted = names if only is None else [only]
         people = {name: queries.waiting(conn, queries.person_id(conn, name) or "") for name in wanted}
         return queries.waiting(conn), people
-    finally:
-        conn.close()
