@@ -60,7 +60,7 @@ def test_without_a_terminal_it_prints_what_is_waiting_and_how_to_open_the_screen
 ) -> None:
     assert main(["--reviewer", "Ada"]) == 0
     out = capsys.readouterr().out
-    assert "3 articles, 0 done by Ada, 3 waiting, 3 candidates left to decide" in out
+    assert "3 articles, 0 done by Ada, 3 waiting; 3 candidates that nobody has decided" in out
     assert "in a terminal to open the screen" in out
 
 

@@ -92,7 +92,7 @@ def _tell(db: Path, named: str | None, elsewhere: str) -> int:
     counts = counted(db, name)
     print(
         f"{show(str(db))}: {counts.articles:,} articles, {counts.done:,} done by {show(name)}, "
-        f"{counts.waiting:,} waiting, {counts.candidates:,} candidates left to decide."
+        f"{counts.waiting:,} waiting; {counts.candidates:,} candidates that nobody has decided."
     )
     print(f"{elsewhere}; `glossator --help` lists what works without the screen.")
     return 0
