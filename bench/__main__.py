@@ -13,11 +13,12 @@ from collections.abc import Iterator
 from functools import partial
 
 import textual
-from tui.store.driver import sqlite
 
 from bench import files, generate, measures
 from bench.table import Line, render
+from tui.core import codebook
 from tui.core.codebook import Codebook
+from tui.store.driver import sqlite
 
 SIZES = (2_000, 200_000)
 PARTS = ("start", "filter", "review", "next")
@@ -38,7 +39,7 @@ def label_key(book: Codebook) -> bytes:
 
 def lines(parts: tuple[str, ...], starts: int, keys: int) -> Iterator[Line]:
     """The lines of the table, as they are measured."""
-    book = files.shipped_codebook()
+    book = codebook.default()
     if {"start", "filter"} & set(parts):
         many = files.cached("articles-100000", partial(generate.many, 100_000))
         if "start" in parts:

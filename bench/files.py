@@ -17,22 +17,18 @@ from tui.store import articles, migrations
 
 OUT = Path(__file__).parent / "out"
 ROOM = Path(tui.__file__).parent
+SOURCE = articles.Source("generated@1", "rules", "generated", "1")
 
 Generated = Iterable[tuple[Article, list[Candidate]]]
-
-
-def shipped_codebook() -> Codebook:
-    """The codebook that the program ships with."""
-    return codebook.parse((ROOM / "codebooks" / "inspection.toml").read_text(encoding="utf-8"))
 
 
 def make(path: Path, generated: Generated, book: Codebook) -> None:
     """A database at `path` with articles and their candidates, proposed by one rule source."""
     conn = migrations.open_file(path, create=True, codebook=book)
-    source = articles.ensure_source(conn, "rules", "generated", "1")
+    articles.ensure_source(conn, SOURCE)
     for chunk in _chunks(generated, 500):
-        articles.add_articles(conn, [(article, article.facts) for article, _ in chunk])
-        articles.add_proposals(conn, source, [(article.id, found) for article, found in chunk])
+        articles.add_articles(conn, [(article, {}) for article, _ in chunk], fresh=True)
+        articles.add_proposals(conn, SOURCE.id, [(article.id, found) for article, found in chunk], fresh=True)
     conn.close()
 
 
@@ -49,7 +45,8 @@ def _chunks(items: Generated, size: int) -> Iterator[list[tuple[Article, list[Ca
 def cached(name: str, generate: Callable[[Codebook], Generated]) -> Path:
     """The database `name` under bench/out/, made now if it is not there or was made by other code or another schema."""
     OUT.mkdir(exist_ok=True)
-    made_by = [Path(__file__), Path(__file__).parent / "generate.py", *sorted((ROOM / "store").glob("schema*"))]
+    here = Path(__file__).parent
+    made_by = [here / "files.py", here / "generate.py", here / "words.txt", *sorted((ROOM / "store").rglob("*.sql"))]
     mark = hashlib.sha256(b"".join(path.read_bytes() for path in made_by)).hexdigest()[:8]
     path = OUT / f"{name}-{mark}.db"
     if not path.exists():
@@ -58,7 +55,7 @@ def cached(name: str, generate: Callable[[Codebook], Generated]) -> Path:
         print(f"making {path.name} (once)", flush=True)
         part = path.with_suffix(".part")
         part.unlink(missing_ok=True)
-        book = shipped_codebook()
+        book = codebook.default()
         make(part, generate(book), book)
         part.rename(path)
     return path

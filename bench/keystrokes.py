@@ -18,6 +18,7 @@ from statistics import mean
 from bench import files, task
 from bench.program import command, home
 from bench.terminal import Terminal
+from tui.core import codebook
 from tui.core.codebook import Codebook
 from tui.store import driver
 
@@ -155,7 +156,7 @@ def verify(file: Path, work: task.Task) -> list[str]:
 
 def replay(seeds: Iterable[int], rest: bool) -> list[Counter[str]]:
     """Do the task in the given layouts, one database and one session for all of them."""
-    book = files.shipped_codebook()
+    book = codebook.default()
     works = [task.make(seed, book) for seed in seeds]
     closing_one = task.make(len(works), book)  # so that the last one has a next article too
     counts = []

@@ -10,6 +10,7 @@ from typing import Any
 from bench import files
 from bench.program import command, home
 from bench.terminal import ENTER, Terminal
+from tui.core import codebook
 from tui.core.annotation import Article, Candidate, span
 
 NAMES = ("Ada Ashdown", "Ben Birk", "Cora Calloway", "Dev Denholm", "Edie Elstow", "Finn Farrant")
@@ -22,7 +23,7 @@ def article(title: str, text: str) -> Article:
 
 def names_in(made: Article, names: Iterable[str] = NAMES) -> list[Candidate]:
     """A candidate on each name that the article holds, all with the same label."""
-    label = next(iter(files.shipped_codebook().labels))
+    label = next(iter(codebook.default().labels))
     starts = ((name, made.text.find(name)) for name in names)
     return [Candidate(span(made, label, at, at + len(name)), 0.9, "name") for name, at in starts if at >= 0]
 
@@ -40,7 +41,7 @@ def sample(title: str = "First news") -> Article:
 def database(path: Path, *articles: Article) -> Path:
     """A database with the articles, or with two samples, and a candidate on every name."""
     made = articles or (sample("First news"), sample("Second news"))
-    files.make(path, [(article, names_in(article)) for article in made], files.shipped_codebook())
+    files.make(path, [(article, names_in(article)) for article in made], codebook.default())
     return path
 
 

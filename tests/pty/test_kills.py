@@ -9,12 +9,13 @@ import killing
 import pytest
 
 from bench import files, generate
+from tui.core import codebook
 
 
 @pytest.fixture
 def news(tmp_path: Path) -> Path:
     """A database with work for two reviewers in many sessions: 20 articles of 60 candidates."""
-    book = files.shipped_codebook()
+    book = codebook.default()
     path = tmp_path / "annotations.db"
     files.make(path, generate.long(500, 20, book, "Long news"), book)
     return path
