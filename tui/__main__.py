@@ -54,8 +54,18 @@ def _print_anything() -> None:
 
 
 def _say(sentence: str, code: int) -> int:
-    print(f"glossator: {show(sentence)}", file=sys.stderr)
+    said = f"glossator: {show(sentence)}"
+    print(_lines(said) if sys.stderr.isatty() else said, file=sys.stderr)
     return code
+
+
+def _lines(sentence: str) -> str:
+    """A sentence cut between words, where the terminal would cut options and names in two."""
+    import shutil
+    import textwrap
+
+    columns = shutil.get_terminal_size().columns
+    return textwrap.fill(sentence, columns, break_long_words=False, break_on_hyphens=False)
 
 
 def _trace(words: Sequence[str]) -> None:

@@ -115,6 +115,16 @@ def test_a_problem_is_said_in_its_sentence_with_its_code(
     assert said(capsys, "stats") == (1, "", "glossator: The file is full: delete some.\n")
 
 
+def test_a_terminal_gets_a_long_sentence_in_lines_that_cut_no_option(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    raises(Problem("Nothing is here: name something with --database-file."), monkeypatch)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "24")
+    lines = said(capsys, "stats")[2].splitlines()
+    assert lines == ["glossator: Nothing is", "here: name something", "with --database-file."]
+
+
 def test_what_was_not_foreseen_is_a_sentence_too_and_debug_shows_where(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
