@@ -292,3 +292,52 @@ def test_nothing_in_focus_says_what_to_do():
         outcome = d.do(verb)
         assert outcome.step is None
         assert "n goes to the next" in outcome.say
+
+
+def test_where_the_ends_allow_one_relation_only_no_key_asks_which():
+    anna = candidate(ARTICLE, "COOK", "Anna")
+    d = desk(("FOOD", "two onions"), ("COOK", "Anna"))
+    d.do("next")
+    outcome = d.do("link", anna.id)
+    assert d.linked("cooked_by") == {("two onions", "Anna")}
+    assert d.held == {("two onions", "FOOD"), ("Anna", "COOK")}
+    assert outcome.say == "cooked_by: Anna"
+    assert d.quote == "two onions"
+
+
+def test_an_impossible_link_says_why():
+    butter = candidate(ARTICLE, "FOOD", "butter")
+    d = desk(("FOOD", "two onions"), ("FOOD", "butter"))
+    outcome = d.do("link", butter.id)
+    assert outcome.step is None
+    assert "FOOD and FOOD" in outcome.say
+
+
+def test_a_link_again_takes_it_away_and_one_that_may_stand_once_gives_way_to_the_next():
+    anna, ben = candidate(ARTICLE, "COOK", "Anna"), candidate(ARTICLE, "COOK", "Ben")
+    d = desk(("FOOD", "two onions"), ("COOK", "Anna"), ("COOK", "Ben"))
+    d.do("next")
+    d.do("link", anna.id)
+    d.do("link", ben.id)
+    assert d.linked("cooked_by") == {("two onions", "Ben")}
+    d.do("link", ben.id)
+    assert d.linked("cooked_by") == set()
+
+
+def test_the_same_other_end_as_last_time_takes_one_key():
+    anna = candidate(ARTICLE, "COOK", "Anna")
+    d = desk(("FOOD", "two onions"), ("COOK", "Anna"), ("FOOD", "butter"))
+    d.do("next")
+    d.do("link", anna.id)
+    d.do("next")
+    assert d.quote == "butter"
+    d.do("link_again")
+    assert d.linked("cooked_by") == {("two onions", "Anna"), ("butter", "Anna")}
+
+
+def test_a_value_replaces_the_one_that_stood_and_accepts_its_span():
+    d = desk(("GOOD", "the onions stay pale"))
+    d.do("set_value", "side", "look")
+    d.do("set_value", "side", "taste")
+    assert d.held == {("the onions stay pale", "GOOD")}
+    assert d.linked("side") == {("the onions stay pale", "taste")}

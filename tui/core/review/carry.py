@@ -99,8 +99,7 @@ def _accept_attribute(deed: Deed, id: str, proposed: Annotation, filled: set[str
 
 
 def _has_attribute(deed: Deed, id: str, label: str) -> bool:
-    hanging = (deed.review.annotations[h] for h in deed.review.hanging.get(id, ()))
-    return any(a.label == label and a.kind == "attribute" and deed.accepted(a.id) for a in hanging)
+    return any(a.kind == "attribute" and a.label == label for a in _standing_on(deed, id))
 
 
 def _accept_relation(deed: Deed, proposed: Annotation, filled: set[str]) -> None:
@@ -121,8 +120,13 @@ def _accept_relation(deed: Deed, proposed: Annotation, filled: set[str]) -> None
 
 
 def _has_relation(deed: Deed, head_id: str, label: str) -> bool:
-    hanging = (deed.review.annotations[h] for h in deed.review.hanging.get(head_id, ()))
-    return any(a.head_id == head_id and a.label == label and deed.accepted(a.id) for a in hanging)
+    return any(a.kind == "relation" and a.label == label for a in _standing_on(deed, head_id))
+
+
+def _standing_on(deed: Deed, head_id: str) -> Iterator[Annotation]:
+    """What stands with `head_id` as its head, after the step so far."""
+    known = (deed.review.annotations[h] for h in deed.review.hanging.get(head_id, ()))
+    return (a for a in (*known, *deed.new.values()) if a.head_id == head_id and deed.accepted(a.id))
 
 
 def reject_hanging(deed: Deed, id: str) -> None:

@@ -76,7 +76,8 @@ class Review:
 
     `proposals` are those of sources that are no person. `hanging` maps a span to the relations and attributes on it.
     `left` counts the open stops. `trail` holds the decided annotations, the newest last. `warned`: `done` was asked
-    for once while stops were open. `done_scope` is "" where the whole article is done, None where it is not.
+    for once while stops were open. `swept`: the rest of a paragraph was accepted by the key before. `linked`:
+    the other end of the last link.
     """
 
     article: Article
@@ -97,6 +98,7 @@ class Review:
     trail: tuple[str, ...] = ()
     warned: bool = False
     swept: bool = False
+    linked: str | None = None
     done: bool = False
 
     @property
