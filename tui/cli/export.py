@@ -33,6 +33,9 @@ TABLES, RECORD = "tables", "record"
 """What is no format of articles: the codebook's report tables as a folder of CSV files, and the whole log."""
 
 
+NO_TEXT = "no-text"
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", nargs="?", default="-", help="file or folder to write; - prints")
     parser.add_argument("--format", metavar="NAME", help="else FILE's ending tells, else jsonl; see --formats")
@@ -53,6 +56,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--split", metavar="80/10/10", default="", help="divide into train, dev and test: a folder")
     parser.add_argument("--seed", metavar="N", type=int, help="of the split; else the one that balances labels best")
     parser.add_argument("--group-by", metavar="FACT", default="", help="keep articles together that share this fact")
+    parser.add_argument("--without-text", action="store_true", help="leave the articles' text out; see rejoin")
+    parser.add_argument("--excerpt", metavar="N", type=int, default=0, help="words of it that may stay in a row: 0")
     parser.add_argument("--dry-run", action="store_true", help="say what would be lost, write nothing")
     parser.add_argument("--strict", action="store_true", help="write nothing and exit 1 if anything would be lost")
     parser.add_argument("--must-hold", metavar="KINDS", default="", help="the same for these kinds of loss alone")
@@ -73,8 +78,8 @@ def run(args: argparse.Namespace) -> int:
         return _tables(args, choice)
     if args.format == RECORD:
         return _record(args)
-    format = registry.get(args.format or _by_ending(args.file))
-    chosen = format.choose(_given(args.option) | ({"raw": "yes"} if args.raw and _has(format, "raw") else {}))
+    format = _format(args)
+    chosen = format.choose(_options(args, format))
     format.require()
     strict = _strict(args)
     plan = Plan.of(args.split, args.seed, args.group_by) if args.split else None
@@ -152,6 +157,24 @@ def _tables(args: argparse.Namespace, choice: Choice) -> int:
     else:
         print("\n".join(f"{count:,} rows in {show(name)}.csv" for name, count in counts.items()))
     return 0
+
+
+def _format(args: argparse.Namespace) -> Format:
+    """The format that is named, or that the file's name ends in; without text only one will do."""
+    if not args.without_text:
+        return registry.get(args.format or _by_ending(args.file))
+    if args.format not in (None, NO_TEXT, "jsonl"):
+        raise Problem(f"{args.format} holds text; without it there is only {NO_TEXT}", code=2)
+    return registry.get(NO_TEXT)
+
+
+def _options(args: argparse.Namespace, format: Format) -> dict[str, str]:
+    given = _given(args.option)
+    if args.raw and _has(format, "raw"):
+        given["raw"] = "yes"
+    if args.without_text:
+        given["excerpt"] = str(args.excerpt)
+    return given
 
 
 def _by_ending(file: str) -> str:

@@ -261,7 +261,8 @@ class _Reading:
 
 def sniff(path: Path, head: bytes) -> bool:
     """A JSON object a line with the keys that ours have."""
-    return first_keys(head) >= {"id", "text", "spans", "relations"}
+    keys = first_keys(head)
+    return keys >= {"id", "text", "spans", "relations"} and "sentences" not in keys
 
 
 FORMAT = Format(

@@ -23,6 +23,7 @@ KINDS: Mapping[str, str] = {
     "lines": "spans go over the end of a line, which cannot be written",
     "zones": "spans stand in boilerplate, whose tokens are left out",
     "shown": "texts are shown with their control characters made visible",
+    "excerpts": "quotes hold no more words than are allowed",
     "layer": "spans do not say their layer",
     "labels": "labels are written in another way",
     "relations": "relations are left out",

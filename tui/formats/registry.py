@@ -27,6 +27,7 @@ BUILT_IN: Mapping[str, str] = {
     "csv": "tui.formats.spans_csv:FORMAT",
     "spacy": "tui.formats.docbin:FORMAT",
     "conll": "tui.formats.conll:FORMAT",
+    "no-text": "tui.formats.no_text:FORMAT",
 }
 """Format name -> the module and the name in it, the fullest first."""
 
