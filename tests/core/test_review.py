@@ -341,3 +341,11 @@ def test_a_value_replaces_the_one_that_stood_and_accepts_its_span():
     d.do("set_value", "side", "taste")
     assert d.held == {("the onions stay pale", "GOOD")}
     assert d.linked("side") == {("the onions stay pale", "taste")}
+
+
+def test_white_space_alone_is_not_labelled():
+    d = desk(("COOK", "Anna"))
+    d.do("select", len(TEXT) - 1, len(TEXT))
+    outcome = d.do("label", "COOK")
+    assert outcome.step is None
+    assert "white space" in outcome.say

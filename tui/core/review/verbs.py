@@ -49,6 +49,8 @@ def _add(review: Review, label_id: str) -> Outcome:
     start, end = picked.start, picked.end
     if review.unit == "word" and review.book.layer_of(label_id).edges != "sentence":
         start, end = edges.inner(review, start, end)
+    if not review.article.text[start:end].strip():
+        return Outcome(review, say="there is nothing but white space in the selection")
     return _stand(review, None, span(review.article, label_id, start, end))
 
 
