@@ -1,7 +1,8 @@
-"""How good the rules are on annotated articles: strict, by overlap, per label. `python -m bench.rules FILE.jsonl ...`
+"""How good the rules are on annotated articles: strict, by overlap, per label.
 
-A file holds one article a line: {"text", "spans": [{"start", "end", "label"}]}. Findings count as found by overlap where
-they share half of the longer one's characters with a gold finding of the same label.
+`python -m bench.rules FILE.jsonl ...` A file holds one article a line: {"text", "spans": [{"start", "end", "label"}]}.
+Findings count as found by overlap where they share half of the longer one's characters with a gold finding of the
+same label.
 """
 
 from __future__ import annotations
@@ -78,7 +79,11 @@ def measure(articles: Sequence[tuple[str, list[Span]]], codebook: Codebook) -> d
     source = find("rules", codebook)
     tallies: dict[str, Tally] = {}
     for text, gold in articles:
-        spans = [c.annotation for c in best_reading(source.read(Article.of(text), {}), codebook) if c.annotation.kind == "span"]
+        spans = [
+            c.annotation
+            for c in best_reading(source.read(Article.of(text), {}), codebook)
+            if c.annotation.kind == "span"
+        ]
         for layer in codebook.layers.values():
             ours = [(*a.extent, a.label) for a in spans if codebook.layer_of(a.label).id == layer.id]
             theirs = [s for s in gold if s[2] in codebook.labels and codebook.layer_of(s[2]).id == layer.id]
@@ -97,7 +102,8 @@ def main(paths: Sequence[str]) -> None:
     words = sum(len(text.split()) for text, _ in articles)
     print(f"{len(articles)} articles, {words} words, {words / seconds:,.0f} words/s, loading included")
     for layer, tally in tallies.items():
-        print(f"{layer:18} F1 {tally.total():.3f}  right {tally.right.total()}  found {tally.found.total()}  there {tally.there.total()}")
+        counts = f"right {tally.right.total()}  found {tally.found.total()}  there {tally.there.total()}"
+        print(f"{layer:18} F1 {tally.total():.3f}  {counts}")
         for label in sorted(tally.there | tally.found):
             right, found, there = tally.right[label], tally.found[label], tally.there[label]
             print(f"   {label:15} F1 {f1(right, found, there):.3f}  right {right}  found {found}  there {there}")

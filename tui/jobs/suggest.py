@@ -1,97 +1,212 @@
-"""Asking sources for candidates: for articles in the record, which keeps what they say, or for a text on its own."""
+"""Candidates from sources: for articles in hand, and for what a source has not read in a database."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
-from tui.core.annotation import Article, Candidate
+from tui.core.annotation import Annotation, Article, Candidate, Proposal
 from tui.core.codebook import Codebook
+from tui.core.text.show import show
 from tui.sources.source import Source, find
-from tui.store import articles, queries
-from tui.store.articles import Proposed
-from tui.store.driver import Connection
+from tui.store import articles as record
+from tui.store.queries import texts
 
-SHIPPED = ("rules",)
-"""The sources that are asked where none is named."""
+BEST_FROM = 0.5
+"""The best reading holds no candidate below this score."""
+SHOWN_FROM = 0.25
+"""A candidate below this score costs a reviewer more keys than it saves; the record does not get it."""
+_BATCH = 50
+_TEXTS = frozenset((".txt", ".md", ".jsonl"))
 
 Progress = Callable[[int, int], None]
-"""Called with how many articles are read and how many there are to read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggested:
+    """How many articles were read, how many proposals are new."""
+
+    articles: int
+    proposals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sourced:
+    """A candidate, its best score, and the names of the sources that agree on it."""
+
+    annotation: Annotation
+    score: float
+    sources: tuple[str, ...]
+
+
+def articles_in(paths: Iterable[Path], refused: Callable[[str], None]) -> Iterator[Article]:
+    """The articles in files and folders of text, in order of name; `refused` hears a sentence for each file that is
+    none: binary, empty, not UTF-8."""
+    for path in paths:
+        files = sorted(p for p in path.rglob("*") if p.suffix in _TEXTS) if path.is_dir() else [path]
+        for file in files:
+            try:
+                yield from _articles(file)
+            except (OSError, ValueError) as error:
+                refused(f"{show(str(file))} was not read: {show(str(error))}.")
+
+
+def _articles(file: Path) -> Iterator[Article]:
+    with file.open(encoding="utf-8", newline="") as opened:
+        if file.suffix == ".jsonl":
+            for line in opened:
+                entry = json.loads(line)
+                yield Article.of(entry["text"], str(entry.get("title", "")))
+            return
+        text = opened.read()
+    if not text.strip() or "\0" in text:
+        raise ValueError("it holds no text")
+    title = next(line.strip() for line in text.splitlines() if line.strip())
+    yield Article.of(text, title if len(title) <= 200 else "")
+
+
+def suggest(
+    articles: Iterable[Article], sources: Sequence[Source]
+) -> Iterator[tuple[Article, list[tuple[Source, list[Candidate]]]]]:
+    """Each article with what each source proposes for it; a later source sees what earlier ones proposed."""
+    for article in articles:
+        votes: dict[str, list[Proposal]] = {}
+        found = []
+        for source in sources:
+            candidates = source.read(article, votes)
+            for c in candidates:
+                votes.setdefault(c.annotation.id, []).append(Proposal(c.annotation.id, source.id, c.score, c.note))
+            found.append((source, candidates))
+        yield article, found
+
+
+def best_reading(candidates: Iterable[Candidate], codebook: Codebook) -> list[Candidate]:
+    """The candidates of at least BEST_FROM that fit together: in a flat layer none overlaps another.
+
+    The better score wins, then the longer span; relations and attributes stay where their ends do. In order of place,
+    spans first.
+    """
+    likely = [c for c in candidates if c.score >= BEST_FROM]
+    spans = [c for c in likely if c.annotation.kind == "span" and c.annotation.label in codebook.labels]
+    spans.sort(key=lambda c: (-c.score, c.annotation.extent[0] - c.annotation.extent[1], c.annotation.extent))
+    occupied: dict[str, bytearray] = {}
+    chosen = [c for c in spans if _free(c.annotation, codebook, occupied)]
+    chosen.sort(key=lambda c: (c.annotation.extent[0], -c.annotation.extent[1]))
+    held = {c.annotation.id for c in chosen}
+    hanging = [c for c in likely if c.annotation.kind != "span" and _ends(c.annotation) <= held]
+    return chosen + hanging
+
+
+def _free(span: Annotation, codebook: Codebook, occupied: dict[str, bytearray]) -> bool:
+    """Whether no better span of its flat layer is in the way; if so it takes its place."""
+    layer = codebook.layer_of(span.label)
+    if not layer.flat:
+        return True
+    start, end = span.extent
+    taken = occupied.setdefault(layer.id, bytearray())
+    if len(taken) < end:
+        taken.extend(bytes(end - len(taken)))
+    if any(taken[start:end]):
+        return False
+    taken[start:end] = b"\x01" * (end - start)
+    return True
+
+
+def _ends(annotation: Annotation) -> set[str]:
+    return {end for end in (annotation.head_id, annotation.tail_id) if end is not None}
 
 
 def suggest_all(
-    conn: Connection,
-    book: Codebook,
+    conn: Any,
+    codebook: Codebook,
     progress: Progress | None = None,
-    ids: Sequence[str] | None = None,
-    names: Sequence[str] = SHIPPED,
+    *,
+    names: Sequence[str] = ("rules",),
     fresh: bool = False,
-) -> Proposed:
-    """Have each source read the articles that it has not read (of `ids`, or all), and keep what it proposes.
+) -> Suggested:
+    """Let the sources called `names` read what they have not read in the database, and keep what they propose.
 
-    Problem for a source that is not installed. What was read stays read: the work can be cut off and goes on later.
+    Committed a few articles at a time: interrupted, it goes on where it stopped. Problem for an unknown source.
     """
-    total = Proposed(0, 0, 0)
+    read = kept = 0
     for name in names:
-        source = find(name, book)
-        articles.ensure_source(conn, articles.Source(source.id, source.kind, source.name, source.version))
-        waiting = articles.unread(conn, source.id)
-        if ids is not None:
-            wanted = set(ids)
-            waiting = [id for id in waiting if id in wanted]
-        readings = _readings(source, queries.texts(conn, waiting), len(waiting), progress)
-        made = articles.add_proposals(conn, source.id, readings, fresh=fresh)
-        total = Proposed(
-            total.articles + made.articles, total.annotations + made.annotations, total.proposals + made.proposals
-        )
-    return total
+        source = find(name, codebook)
+        meta = {"fingerprint": source.fingerprint}
+        record.ensure_source(conn, record.Source(source.id, source.kind, source.name, source.version, meta))
+        waiting = record.unread(conn, source.id)
+        for first in range(0, len(waiting), _BATCH):
+            batch = waiting[first : first + _BATCH]
+            readings = [(a.id, _worth_showing(source.read(a, {}))) for a in texts(conn, batch)]
+            kept += record.add_proposals(conn, source.id, readings, fresh=fresh).proposals
+            read += len(batch)
+            if progress is not None:
+                progress(first + len(batch), len(waiting))
+    return Suggested(read, kept)
 
 
-def _readings(
-    source: Source, texts: Iterable[Article], count: int, progress: Progress | None
-) -> Iterator[tuple[str, list[Candidate]]]:
-    for done, article in enumerate(texts, 1):
-        yield article.id, source.read(article, {})
-        if progress is not None:
-            progress(done, count)
+def _worth_showing(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Without the improbable, and without what would hang on them."""
+    shown = [c for c in candidates if c.score >= SHOWN_FROM]
+    held = {c.annotation.id for c in shown if c.annotation.kind == "span"}
+    return [c for c in shown if c.annotation.kind == "span" or _ends(c.annotation) <= held]
 
 
-def read(article: Article, sources: Sequence[Source]) -> dict[str, tuple[Candidate, tuple[str, ...]]]:
-    """What sources propose for a text that is in no record: annotation id -> its best candidate and who proposed it."""
-    found: dict[str, tuple[Candidate, tuple[str, ...]]] = {}
-    for source in sources:
-        for candidate in source.read(article, {}):
-            id = candidate.annotation.id
-            before, names = found.get(id, (candidate, ()))
-            found[id] = (max(before, candidate, key=lambda c: c.score), (*names, source.id))
-    return found
+def as_json(
+    article: Article, found: Sequence[tuple[Source, Sequence[Candidate]]], codebook: Codebook, *, every: bool
+) -> dict[str, Any]:
+    """An article and its best reading (or every candidate) as scripts get it."""
+    by_id: dict[str, Sourced] = {}
+    for source, candidates in found:
+        for c in candidates:
+            old = by_id.get(c.annotation.id, Sourced(c.annotation, 0.0, ()))
+            by_id[c.annotation.id] = Sourced(c.annotation, max(old.score, c.score), (*old.sources, source.name))
+    merged = [Candidate(s.annotation, s.score) for s in by_id.values()]
+    kept = merged if every else best_reading(merged, codebook)
+    spans = {c.annotation.id: c for c in kept if c.annotation.kind == "span"}
+    attributes: dict[str, dict[str, str | None]] = {}
+    for c in sorted(kept, key=lambda c: c.score):
+        if c.annotation.kind == "attribute" and c.annotation.head_id in spans:
+            attributes.setdefault(str(c.annotation.head_id), {})[c.annotation.label] = c.annotation.value
+    return {
+        "id": article.id,
+        "title": article.title,
+        "text": article.text,
+        "spans": [_span(by_id[id], codebook, attributes.get(id, {})) for id in spans],
+        "relations": [
+            _relation(by_id[c.annotation.id], by_id)
+            for c in kept
+            if c.annotation.kind == "relation" and _ends(c.annotation) <= by_id.keys()
+        ],
+    }
 
 
-def best_reading(candidates: Iterable[Candidate], book: Codebook, least: float = 0.5) -> list[Candidate]:
-    """The candidates that go together: in each flat layer none overlap, the better score first, then the longer.
-
-    Only scores of at least `least` count; relations and attributes stay where what they hang on does.
-    """
-    ranked = sorted(candidates, key=_rank)
-    kept: dict[str, Candidate] = {}
-    taken: dict[str, list[tuple[int, int]]] = {}
-    for candidate in ranked:
-        a = candidate.annotation
-        if candidate.score < least:
-            continue
-        if a.kind == "span":
-            layer = book.layer_of(a.label)
-            start, end = a.extent
-            others = taken.setdefault(layer.id, [])
-            if layer.flat and any(start < last and first < end for first, last in others):
-                continue
-            others.append((start, end))
-        elif not all(end is None or end in kept for end in (a.head_id, a.tail_id)):
-            continue
-        kept[a.id] = candidate
-    return list(kept.values())
+def _span(sourced: Sourced, codebook: Codebook, attributes: dict[str, str | None]) -> dict[str, Any]:
+    a = sourced.annotation
+    return {
+        "start": a.start,
+        "end": a.end,
+        "label": a.label,
+        "layer": codebook.layer_of(a.label).id,
+        "quote": a.quote,
+        "score": round(sourced.score, 3),
+        "sources": list(sourced.sources),
+        "attributes": attributes,
+    }
 
 
-def _rank(candidate: Candidate) -> tuple[bool, float, int, str]:
-    a = candidate.annotation
-    length = a.extent[1] - a.extent[0] if a.kind == "span" else 0
-    return a.kind != "span", -candidate.score, -length, a.id
+def _relation(sourced: Sourced, by_id: dict[str, Sourced]) -> dict[str, Any]:
+    def end(id: str | None) -> list[Any]:
+        a = by_id[str(id)].annotation
+        return [a.start, a.end, a.label]
+
+    a = sourced.annotation
+    return {
+        "label": a.label,
+        "head": end(a.head_id),
+        "tail": end(a.tail_id),
+        "score": round(sourced.score, 3),
+        "sources": list(sourced.sources),
+    }

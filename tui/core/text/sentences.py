@@ -1,4 +1,4 @@
-"""Sentences, clauses and paragraphs of a text: they survive quotes, abbreviations, bullets, tables and hard-wrapped lines."""
+"""Sentences, clauses and paragraphs: they survive quotes, abbreviations, bullets, tables and hard-wrapped lines."""
 
 from __future__ import annotations
 

@@ -109,9 +109,11 @@ def _frames(
         rf"{lead}[^\",;:]{{1,90}}?{aside}\s*\b{said}(?:\s+(?:in|to|at|on)\s+[^,\"]{{1,40}}?)?,?\s+that,?\s+(?=\S)",
         rf"{lead}[^\"]{{1,200}}?\b{said}(?:\s+[^\",:]{{1,40}})?\s*[,:]\s*(?=\")",
         rf"{lead}{speaker}{aside}\s+{said}:?\s+(?P<clause>)",
-        rf"according\s+to\s+[^\",]{{1,90}},\s+",
+        r"according\s+to\s+[^\",]{1,90},\s+",
     )
-    tail = rf"(?:\s*,\s*(?=\S)|(?<=\")\s*,?\s*)(?:{speaker}{aside}\s*(?:has\s+|have\s+|had\s+)?{said}(?:\s+(?:in|at|on|to)\s+[^\",]{{1,50}}|\s+\w+)?"
+    edge = r"(?:\s*,\s*(?=\S)|(?<=\")\s*,?\s*)"
+    more = r"(?:\s+(?:in|at|on|to)\s+[^\",]{1,50}|\s+\w+)?"
+    tail = rf"{edge}(?:{speaker}{aside}\s*(?:has\s+|have\s+|had\s+)?{said}{more}"
     closing = (
         rf"{tail}|{said}\s+[^\"]{{1,160}})\s*$",
         rf"\s*,?\s*(?:{trailing})\s+[^\"]{{1,120}}$" if trailing else r"(?!)",

@@ -1,31 +1,31 @@
-"""Findings: what a sentence, or each of its clauses, says of the inspected body's work, by its cue words.
-
-Cues, who may speak, and which label each makes stand in `data/findings.toml`. A sentence is one finding unless its
-clauses carry different labels; its edges are trimmed as the codebook says.
-"""
+"""Findings: sentences and clauses that judge, demand or answer, cut to the edges that the codebook wants."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from tui.core.annotation import Annotation
 from tui.core.text.sentences import clauses
 from tui.core.text.trim import trim
 from tui.sources.matcher import Phrases, Tokens
+from tui.sources.rules.cues import Cues, Reading, Weights, endings
 from tui.sources.rules.mentions import Mention
 from tui.sources.rules.page import Extent, Page
 from tui.sources.rules.rulebook import DATA, read_toml
+from tui.sources.rules.voices import BODY, INSPECTOR, OTHER, Voices
 
-_STOP = re.compile(r"[.!?…]['\")\]*_]*$")
-_BULLET = re.compile(r"^(?:[•‣▪◦·●○*-]|\d{1,2}[.)]|\([a-z\d]\)|o)\s+\S")
+_BULLET = re.compile(r"\s*(?:[•‣▪●◦·*o-]|\d{1,2}[.)])\s+")
+_FEWEST_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The value of an attribute that a finding's words speak for."""
+    """A value that cue words give an attribute of a finding."""
 
     attribute: str
     value: str
@@ -34,231 +34,216 @@ class Theme:
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
-    """What the cues in a stretch come to: the label that wins, by how much, and the cue that weighed most."""
-
-    label: str
-    margin: float
-    cue: str
-
-
-@dataclass(slots=True)
-class _Speaker:
-    """Who spoke last, and in which sentence: a quotation that goes on is theirs."""
-
-    kind: str = ""
-    sentence: int = -9
+class _Part:
+    start: int
+    end: int
+    side: str
+    score: float
+    rule: str
 
 
 class Findings:
-    """The shipped cues, compiled."""
+    """The cue words, who speaks, and which label each kind of finding gets."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        names: Mapping[str, str] = data["labels"]
-        self._praise, self._blame = names["praise"], names["blame"]
-        self._wish, self._reply = names["wish"], names["reply"]
-        self._phrases = Phrases()
-        self._weights: dict[str, tuple[str, float]] = {}
-        for cue in data["cue"]:
-            for word in cue["words"]:
-                self._phrases.add(word, [word])
-                self._weights[word] = cue["label"], cue.get("weight", 1.0)
-        self._patterns = [(re.compile(p["expr"], re.I), p["label"], p.get("weight", 1.0)) for p in data["pattern"]]
-        turns = data["turn"]
-        self._negators = frozenset(turns["negators"])
-        self._reducers = frozenset(turns["reducers"])
-        self._window: int = turns["window"]
-        self._wishes = re.compile("|".join(data["wish"]["patterns"]), re.I)
+        self._labels: Mapping[str, str] = data["labels"]
+        self._silent = frozenset(data["ignore"]["labels"])
+        self._grades = frozenset(data["ignore"]["grade"])
+        self._cues = Cues(data)
+        self._voices = Voices(data["voices"])
+        self._want_start = frozenset(data["want_start"]["words"])
         self._scope = re.compile("|".join(data["scope"]["patterns"]), re.I)
-        self._joint = re.compile(data["scope"]["joint"], re.I)
-        self._aside = re.compile(rf"(?:{data['scope']['aside']}),?$", re.I)
-        self._speech = _Speech(data["speech"])
-        self._themes = data["theme"]
-        self._theme_phrases = Phrases()
-        self._theme_words: dict[str, str] = {}
-        for theme in self._themes["value"]:
-            for word in theme["words"]:
-                self._theme_words[word] = theme["id"]
-                self._theme_phrases.add(word, [word])
+        self._scope_strong: float = data["scope"]["strong"]
+        self._bare_grade = re.compile(data["relative"]["bare_grade"], re.I)
+        self._lead = re.compile(data["relative"]["lead"], re.I)
+        self._lead_needs = re.compile(data["relative"]["lead_needs"], re.I)
+        self._themes = data["themes"]
 
     def find(
-        self, page: Page, mentions: Sequence[Mention], zones: Sequence[Extent], rules: Mapping[str, Any]
+        self, page: Page, mentions: Sequence[Mention], zones: Sequence[Extent], edges: Mapping[str, Any]
     ) -> list[Mention]:
-        """The findings of an article in order, none overlapping; `rules` is the codebook's `[trim]` table."""
+        """The findings of an article in order of place, none overlapping."""
+        reading = self._cues.read(page.tokens, self._silence(page, mentions))
+        speakers = self._voices.read(page, mentions)
+        grades = [(m.start, m.end) for m in mentions if m.label in self._grades]
         found: list[Mention] = []
-        speaker = _Speaker()
-        for number, (start, end) in enumerate(page.sentences):
-            if any(start < z_end and z_start < end for z_start, z_end in zones):
+        before, listed = "", ""
+        for (start, end), speaker in zip(page.sentences, speakers, strict=True):
+            if any(start < last and first < end for first, last in zones) or self._no_prose(page, start, end):
+                listed = listed if _BULLET.match(page.text, start) else ""
                 continue
-            kind = self._speech.kind(page.text, start, end, mentions, speaker, number)
-            if self._says_nothing(page, start, end):
+            if page.text[end - 1] == ":" and '"' not in page.text[start:end]:
+                listed = self._listed(reading.weigh(start, end))
                 continue
-            for first, last, weighed in self._units(page, start, end, kind):
-                first, last = trim(page.original, first, last, rules)
-                if len(page.text[first:last].split()) >= 3 and (not found or first >= found[-1].end):
-                    score = min(0.95, 0.56 + 0.09 * weighed.margin)
-                    found.append(Mention(first, last, weighed.label, round(score, 2), f"finding-{weighed.cue}"))
+            bullet = _BULLET.match(page.text, start) is not None
+            listed = listed if bullet else ""
+            parts = self._parts(page, reading, (start, end), speaker, grades, before, listed)
+            for part in parts:
+                first, last = trim(page.original, part.start, part.end, edges)
+                if len(page.text[first:last].split()) >= _FEWEST_WORDS:
+                    found.append(Mention(first, last, self._labels[part.side], part.score, part.rule))
+                    before = part.side if part.side != "reply" else before
         return found
 
-    def _says_nothing(self, page: Page, start: int, end: int) -> bool:
-        """Whether a sentence is a heading, a lead-in that ends in a colon, or cut off, and carries no finding."""
-        text = page.text[start:end]
+    def _silence(self, page: Page, mentions: Iterable[Mention]) -> bytearray:
+        tokens = page.tokens
+        silent = bytearray(len(tokens))
+        for m in mentions:
+            if m.label in self._silent and m.score >= 0.5:
+                first, last = bisect_left(tokens.starts, m.start), bisect_left(tokens.starts, m.end)
+                if m.label in self._grades:
+                    first = max(first - 4, 0) if _changes(tokens, first) else first
+                silent[first:last] = b"\x01" * (last - first)
+        return silent
+
+    def _no_prose(self, page: Page, start: int, end: int) -> bool:
+        """A heading, a table row, or a sentence that the end of the text cuts off."""
         line = page.line_at(start)
-        bullet = _BULLET.match(page.text[line.start : line.end]) is not None
-        if text.endswith(":") or len(text.split()) < 4:
-            return True
-        if bullet:
+        text = page.text[start:end]
+        if _BULLET.match(text):
             return False
-        return line.heading or _STOP.search(text) is None
+        if line.heading and line.start <= start and end <= line.end:
+            return True
+        if "|" in text or "\t" in page.original[start:end]:
+            return True
+        return page.text[end:].strip() == "" and text[-1] not in ".!?\"'" and len(text.split()) > 4
 
-    def _units(self, page: Page, start: int, end: int, kind: str) -> Iterator[tuple[int, int, Weighed]]:
-        """The stretches of a sentence that are findings, before their edges are trimmed."""
-        if kind == "reply":
-            if self._speech.scope is None or not self._speech.scope.search(page.text, start, end):
-                yield start, end, Weighed(self._reply, 2.0, "reply")
-            return
-        parts = [(s, e, self._weigh(page, s, e)) for s, e in self._parts(page.text, start, end)]
-        labels = {w.label for _, _, w in parts if w}
-        if len(labels) > 1:
-            yield from ((s, e, w) for s, e, w in parts if w)
-        elif labels:
-            said = [i for i, (_, _, w) in enumerate(parts) if w]
-            first = 0 if said[0] == 0 or not self._is_scope(page, parts[0]) else said[0]
-            last = len(parts) - 1 if not self._is_scope(page, parts[-1]) else said[-1]
-            whole = self._weigh(page, parts[first][0], parts[last][1]) or parts[said[0]][2]
-            assert whole is not None
-            yield parts[first][0], parts[last][1], whole
+    def _listed(self, weights: Weights) -> str:
+        """What a list is of, by the line that leads into it."""
+        if weights.want >= 2:
+            return "want"
+        if max(weights.good, weights.bad) < 1.5:
+            return ""
+        return "good" if weights.good > weights.bad else "bad"
 
-    def _is_scope(self, page: Page, part: tuple[int, int, Weighed | None]) -> bool:
-        return part[2] is None and self._scope.search(page.text, part[0], part[1]) is not None
-
-    def _parts(self, text: str, start: int, end: int) -> Iterator[Extent]:
-        """The clauses of a sentence, less a relative clause at the end that only tells a grade or an inspection."""
-        for first, last in clauses(text, start, end):
-            aside = self._aside.search(text, first, last)
-            cut, last = first, aside.start() if aside else last
-            for joint in self._joint.finditer(text, first, last):
-                yield cut, joint.start()
-                cut = joint.end()
-            yield cut, last
-
-    def _weigh(self, page: Page, start: int, end: int) -> Weighed | None:
-        """Which label the cues of a stretch speak for; None without a cue, or where they cancel out."""
+    def _parts(
+        self,
+        page: Page,
+        reading: Reading,
+        extent: Extent,
+        speaker: str,
+        grades: Sequence[Extent],
+        before: str,
+        listed: str,
+    ) -> list[_Part]:
+        start, end = extent
+        if speaker == BODY:
+            return [_Part(start, end, "reply", 0.74, "finding-reply")]
         text = page.text
-        tokens = Tokens.of(text[start:end])
-        weights: dict[str, float] = {}
-        heaviest = ("", 0.0)
-        for hit in self._phrases.hits(tokens):
-            label, weight = self._weights[hit.list]
-            label = self._turned(label, tokens, hit.first)
-            weights[label] = weights.get(label, 0.0) + weight
-            heaviest = max(heaviest, (hit.list, weight), key=lambda pair: pair[1])
-        for pattern, label, weight in self._patterns:
-            if pattern.search(text, start, end):
-                weights[label] = weights.get(label, 0.0) + weight
-                heaviest = max(heaviest, ("pattern", weight), key=lambda pair: pair[1])
-        if self._wishes.search(text, start, end):
-            return Weighed(self._wish, 2.5, "wish")
-        ranked = sorted(weights.items(), key=lambda pair: -pair[1])
-        if not ranked:
-            return None
-        margin = ranked[0][1] - (ranked[1][1] if len(ranked) > 1 else 0.0)
-        if margin <= 0:
-            return Weighed(self._first(tokens, ranked), 0.2, heaviest[0])
-        return Weighed(ranked[0][0], margin, heaviest[0])
-
-    def _first(self, tokens: Tokens, ranked: Sequence[tuple[str, float]]) -> str:
-        """Where cues balance, mixed wording takes its main clause's label: that of its first cue."""
-        for hit in self._phrases.hits(tokens):
-            return self._turned(self._weights[hit.list][0], tokens, hit.first)
-        return ranked[0][0]
-
-    def _turned(self, label: str, tokens: Tokens, at: int) -> str:
-        """The label of a cue after what stands before it: a negated praise is blame, a reduced worry is praise."""
-        before = tokens.lower[max(0, at - self._window) : at]
-        if label == self._praise and any(word in self._negators for word in before):
-            return self._blame
-        if label == self._blame and any(word in self._reducers for word in before):
-            return self._praise
-        return label
-
-    def themes(self, page: Page, span: Annotation) -> list[Theme]:
-        """The theme of a finding: the value with most of its words in it, the earlier in the file where they tie."""
-        if span.label not in self._themes["on"]:
+        start, end = self._cut(text, start, end, grades)
+        pieces = [(s, e, *self._judge(text, reading, s, e, speaker)) for s, e in clauses(text, start, end)]
+        whole = self._judge(text, reading, start, end, speaker)
+        sides = [side for _, _, side, weight in pieces if side and weight >= 2]
+        if len(set(sides)) > 1:
+            return _split(pieces)
+        side, weight = whole
+        if listed and (not side or weight < 4):
+            return [_Part(start, end, listed, 0.66, "finding-listed")]
+        if not side and speaker == INSPECTOR and before and _finite(text, start, end):
+            return [_Part(start, end, before, 0.5, "finding-continued")]
+        if not side:
             return []
-        start, end = span.extent
-        tokens = Tokens.of(page.text[start:end])
-        counts: dict[str, float] = {}
-        for hit in self._theme_phrases.hits(tokens):
-            value = self._theme_words[hit.list]
-            counts[value] = counts.get(value, 0.0) + 1 + 0.5 * (hit.last - hit.first - 1)
+        pieces = self._without_scope(text, pieces, grades)
+        start, end = (pieces[0][0], pieces[-1][1]) if pieces else (start, end)
+        return [_Part(start, end, side, _score(weight), f"finding-{side}")]
+
+    def _cut(self, text: str, start: int, end: int, grades: Sequence[Extent]) -> Extent:
+        """Without a lead that only tells of the event, and a relative clause at the end that only tells the grade."""
+        lead = self._lead.match(text[start:end])
+        if lead and self._lead_needs.match(text[start:end]):
+            start += lead.end()
+        return start, end
+
+    def _without_scope(
+        self, text: str, pieces: list[tuple[int, int, str, float]], grades: Sequence[Extent]
+    ) -> list[tuple[int, int, str, float]]:
+        while len(pieces) > 1 and not pieces[-1][2] and _graded(pieces[-1], grades):
+            pieces = pieces[:-1]
+        while (
+            len(pieces) > 1
+            and not pieces[0][2]
+            and (_graded(pieces[0], grades) or self._scope.search(text[pieces[0][0] : pieces[0][1]]))
+        ):
+            pieces = pieces[1:]
+        return pieces
+
+    def _judge(self, text: str, reading: Reading, start: int, end: int, speaker: str) -> tuple[str, float]:
+        """The side that a stretch takes ("good", "bad", "want" or "") and how strongly."""
+        weights = reading.weigh(start, end)
+        quote = text[start:end]
+        if weights.want >= 3 and "should have" not in quote and speaker != OTHER:
+            return ("bad", 3.0) if self._cues.generic(quote) else ("want", weights.want)
+        bullet = _BULLET.match(quote)
+        if bullet:
+            word = quote[bullet.end() :].split(None, 1)[0].strip("*_,").lower()
+            if word in self._want_start:
+                return "want", 3.0
+        good, bad = weights.good, weights.bad + (weights.want if speaker == OTHER or "should have" in quote else 0)
+        enough = 1.5 if speaker == INSPECTOR else 3.0
+        strongest = max(good, bad)
+        if strongest < enough or (self._scope.search(quote) and strongest < self._scope_strong):
+            return "", 0.0
+        return ("good", good - bad / 2) if good > bad else ("bad", bad - good / 2)
+
+    @cached_property
+    def _theme_phrases(self) -> Phrases:
+        phrases = Phrases()
+        for value, words in self._themes["cues"].items():
+            phrases.add(value, endings(words))
+        return phrases
+
+    def themes(self, page: Page, finding: Annotation) -> list[Theme]:
+        """The value whose cue words a finding holds most of, the earlier in case of a tie; none without any."""
+        if finding.label not in self._labels.values():
+            return []
+        start, end = finding.extent
+        starts = page.tokens.starts
+        counts: dict[str, int] = {}
+        for hit in self._theme_phrases.hits(page.tokens, bisect_left(starts, start), bisect_left(starts, end)):
+            counts[hit.list] = counts.get(hit.list, 0) + 1
         if not counts:
             return []
-        best = max(counts, key=lambda value: counts[value])
-        total = sum(counts.values())
-        score = round(0.45 + 0.4 * counts[best] / total, 2)
-        return [Theme(self._themes["attribute"], best, score, f"theme-{best}")]
+        value = max(counts, key=lambda name: counts[name])
+        share = counts[value] / sum(counts.values())
+        return [Theme(self._themes["attribute"], value, round(0.35 + 0.4 * share, 2), "theme-cues")]
 
 
-class _Speech:
-    """Who speaks in a sentence: the inspected body (`reply`), or anybody else ("")."""
+def _changes(tokens: Tokens, first: int) -> bool:
+    return any(
+        t in ("improved", "from", "dropped", "fell", "up", "down", "slipped")
+        for t in tokens.lower[max(first - 4, 0) : first]
+    )
 
-    def __init__(self, data: Mapping[str, Any]) -> None:
-        verbs = "|".join(sorted(data["verbs"], key=len, reverse=True))
-        aside = r"(?:,[^,\"]{0,120},)?(?: [A-Z][\w'.-]+){0,3}(?:,[^,\"]{0,120},)?"
-        self._after = re.compile(rf"{aside}\s*(?:has |have |had |also |then |later |'s \w+ )*(?:{verbs})\b", re.I)
-        self._before = re.compile(rf"\b(?:{verbs})\s+(?:the |its |a |an |council |[a-z-]+ ){{0,4}}$", re.I)
-        self._generic = re.compile(
-            rf"\b(?:{data['generic']})\b{aside}\s*(?:has |have |also |then )*(?:{verbs})\b", re.I
+
+def _graded(piece: tuple[int, int, str, float], grades: Sequence[Extent]) -> bool:
+    return any(piece[0] <= start < piece[1] for start, _ in grades)
+
+
+def _split(pieces: Sequence[tuple[int, int, str, float]]) -> list[_Part]:
+    """One part for each run of clauses that say the same; a clause without a side goes with the one before it."""
+    parts: list[_Part] = []
+    for start, end, side, weight in pieces:
+        if parts and (not side or side == parts[-1].side):
+            last = parts[-1]
+            parts[-1] = _Part(last.start, end, last.side, last.score, last.rule)
+        elif side:
+            parts.append(_Part(start, end, side, _score(weight), f"finding-{side}"))
+    return parts
+
+
+def _finite(text: str, start: int, end: int) -> bool:
+    return (
+        re.search(
+            r"\b(?:is|are|was|were|has|have|had|do|does|did|can|could|will|would|may|\w{3,}ed)\b", text[start:end]
         )
-        self._generic_after = re.compile(
-            rf"\b(?:{verbs})\s+(?:the |its |a |an )?(?:[\w-]+ ){{0,2}}(?:{data['generic']})\b", re.I
-        )
-        self._pronoun = re.compile(rf"\b(?:he|she|they|we|i)\s+(?:also |then |has |had )*(?:{verbs})\b", re.I)
-        self._we = re.compile(data["we"], re.I)
-        self._speakers = frozenset(data["speakers"])
-        self._others = re.compile(data["others"], re.I)
-        self.scope = re.compile(data["silent"], re.I) if data.get("silent") else None
-
-    def kind(self, text: str, start: int, end: int, mentions: Sequence[Mention], last: _Speaker, number: int) -> str:
-        sentence = text[start:end]
-        spoken = self._named(text, start, end, mentions)
-        if spoken is None and (self._generic.search(sentence) or self._generic_after.search(sentence)):
-            spoken = "reply"
-        if spoken is None and self._pronoun.search(sentence) and number - last.sentence <= 3:
-            spoken = last.kind
-        if spoken is None and number - last.sentence <= 1 and last.kind == "reply" and _quoted(text, start, end):
-            spoken = last.kind
-        if spoken is None and _quoted(text, start, end) and self._we.search(sentence) and last.kind == "reply":
-            spoken = "reply"
-        if spoken is not None:
-            last.kind, last.sentence = spoken, number
-        return "reply" if spoken == "reply" else ""
-
-    def _named(self, text: str, start: int, end: int, mentions: Sequence[Mention]) -> str | None:
-        """The kind of the speaker that the sentence names beside a verb of saying; None where it names none."""
-        for mention in mentions:
-            if mention.end <= start or mention.start >= end:
-                continue
-            speaks = self._after.match(text, mention.end, end) or self._before.search(text, start, mention.start)
-            if speaks:
-                around = text[max(start, mention.start - 60) : min(end, mention.end + 60)]
-                if mention.label not in self._speakers or self._others.search(around):
-                    return "other"
-                return "reply"
-        if self._others.search(text[start:end]) and re.search(r"\b(?:said|found|noted|reported)\b", text[start:end]):
-            return "other"
-        return None
+        is not None
+    )
 
 
-def _quoted(text: str, start: int, end: int) -> bool:
-    """Whether a sentence is, or goes on with, a quotation: it starts with a mark or inside an open one."""
-    if text[start] == '"':
-        return True
-    paragraph = text.rfind("\n", 0, start) + 1
-    return text.count('"', paragraph, start) % 2 == 1
+def _score(weight: float) -> float:
+    return round(min(0.88, 0.5 + 0.05 * weight), 2)
 
 
 def load_findings() -> Findings:
-    """The shipped cues."""
+    """The shipped cue words."""
     return Findings(read_toml(DATA / "findings.toml"))

@@ -194,6 +194,8 @@ def _checked(rule: Rule, text: str, first: int, last: int) -> Mention | None:
         return None
     if rule.not_after is not None and rule.not_after.pattern.match(text, last):
         return None
+    if rule.not_within is not None and rule.not_within.pattern.search(text[first:last]):
+        return None
     return Mention(first, last, rule.label, rule.score, rule.id)
 
 

@@ -1,8 +1,7 @@
-"""Relations by proximity: which mention each end goes to is said, rule by rule, in `data/relations.toml`."""
+"""Relations by proximity: which mention a finding is about, who said it, when an inspection was."""
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,218 +9,158 @@ from typing import Any
 
 from tui.core.annotation import Annotation, Candidate, relation
 from tui.core.codebook import Codebook
-from tui.sources.rules.page import Page
+from tui.sources.rules.page import Extent, Page
 from tui.sources.rules.rulebook import DATA, read_toml
+
+_SURE = 0.5
+"""A mention below this score is no end of a relation."""
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
-    """How one relation is found. `tails`: tiers of labels, the first with a mention anywhere is used.
-
-    `ways` are tried in turn: inside, sentence, before, after, follows, adjacent, speaks, same, previous.
-    """
-
+class _Rule:
     id: str
-    label: str
     heads: frozenset[str]
     tails: tuple[frozenset[str], ...]
     ways: tuple[str, ...]
+    gap: int
     score: float
-    reach: int
-    between: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
-    when: re.Pattern[str] | None
-    busiest: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """What a way of finding may look at."""
-
-    page: Page
-    spans: Sequence[Annotation]
-    sentence_starts: Sequence[int]
-    speech: re.Pattern[str]
-    spoken: re.Pattern[str]
-
-    def sentence(self, offset: int) -> tuple[int, int]:
-        at = bisect_right(self.sentence_starts, offset) - 1
-        return self.page.sentences[at] if at >= 0 else (0, len(self.page.text))
-
-
-Way = Callable[[Link, Annotation, Sequence[Annotation], _Scene], Annotation | None]
 
 
 class Hanging:
-    """The shipped rules for relations."""
+    """The rules for relations."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self._links = [_link(entry) for entry in data["relation"]]
-        verbs = "|".join(data["speech"]["verbs"])
-        self._speech = re.compile(
-            rf"(?:'s \w+)?(?:,[^,\"]{{0,100}},)?\s*(?:has |have |had |also |then |\w+ly )*(?:{verbs})\b", re.I
-        )
-        self._spoken = re.compile(rf"\b(?:{verbs})(?: by)?(?: the| its)?\s+$", re.I)
+        self._rules = [
+            _Rule(
+                entry["id"],
+                frozenset(entry["heads"]),
+                tuple(frozenset(row) for row in entry["tails"]),
+                tuple(entry["ways"]),
+                entry.get("gap", 0),
+                entry["score"],
+            )
+            for entry in data["relation"]
+        ]
 
-    def find(self, page: Page, candidates: Sequence[Candidate], book: Codebook) -> list[Candidate]:
-        """The relations between an article's spans that the codebook allows."""
-        best: dict[tuple[str, int, int], Candidate] = {}
-        for c in candidates:
-            key = (book.labels[c.annotation.label].layer, *c.annotation.extent)
-            if key not in best or best[key].score < c.score:
-                best[key] = c
-        spans = sorted((c.annotation for c in best.values()), key=lambda a: a.extent)
-        scene = _Scene(page, spans, [s for s, _ in page.sentences], self._speech, self._spoken)
-        found: dict[str, Candidate] = {}
-        for link in self._links:
-            if link.label in book.relations:
-                for head, tail in _pairs(link, scene):
-                    if head.id != tail.id and book.relations[link.label] in book.relations_between(
-                        head.label, tail.label
-                    ):
-                        claim = relation(link.label, head, tail)
-                        found.setdefault(claim.id, Candidate(claim, link.score, link.id))
-        return list(found.values())
+    def find(self, page: Page, spans: Sequence[Candidate], codebook: Codebook) -> list[Candidate]:
+        """The relations between the likelier of `spans` that the codebook allows."""
+        best: dict[Extent, Candidate] = {}
+        for candidate in spans:
+            extent = candidate.annotation.extent
+            if candidate.score >= _SURE and (extent not in best or best[extent].score < candidate.score):
+                best[extent] = candidate
+        chosen = [candidate.annotation for candidate in best.values()]
+        found: list[Candidate] = []
+        for rule in self._rules:
+            kind = codebook.relations.get(rule.id)
+            if kind is None:
+                continue
+            for head in chosen:
+                if head.label not in rule.heads or head.label not in kind.head:
+                    continue
+                tail = self._tail(page, rule, head, [a for a in chosen if a.label in kind.tail])
+                if tail is not None:
+                    found.append(Candidate(relation(rule.id, head, tail), rule.score, f"{rule.id}-near"))
+        return found
 
-
-def _pairs(link: Link, scene: _Scene) -> Iterator[tuple[Annotation, Annotation]]:
-    tails = _tails(link, scene.spans)
-    if not tails:
-        return
-    text = scene.page.text
-    for head in scene.spans:
-        if head.label not in link.heads:
-            continue
-        start, end = head.extent
-        if link.unless and link.unless.match(text, end):
-            continue
-        if link.when and not link.when.search(text, start, end):
-            continue
-        for way in link.ways:
-            tail = WAYS[way](link, head, tails, scene)
-            if tail is not None:
-                yield head, tail
-                break
+    def _tail(self, page: Page, rule: _Rule, head: Annotation, spans: Sequence[Annotation]) -> Annotation | None:
+        for labels in rule.tails:
+            tails = sorted((a for a in spans if a.label in labels), key=lambda a: a.extent)
+            for way in rule.ways if tails else ():
+                tail = _WAYS[way](page, head, tails, rule.gap)
+                if tail is not None:
+                    return tail
+            if tails and len(rule.ways) > 1 and "after" in rule.ways:
+                return None
+        return None
 
 
-def _tails(link: Link, spans: Sequence[Annotation]) -> list[Annotation]:
-    """The mentions that may be the tail: those of the first tier that the article has, or of its busiest."""
-    tiers = [[a for a in spans if a.label in tier] for tier in link.tails]
-    if link.busiest and len(tiers) > 1 and len(tiers[1]) > 2 * len(tiers[0]):
-        return tiers[1]
-    return next((tier for tier in tiers if tier), [])
+Way = Callable[[Page, Annotation, Sequence[Annotation], int], Annotation | None]
 
 
-def _inside(link: Link, head: Annotation, tails: Sequence[Annotation], scene: _Scene) -> Annotation | None:
+def _sentence(page: Page, at: Extent) -> Extent:
+    index = max(bisect_right(page.sentences, (at[0], len(page.text))) - 1, 0)
+    start = page.sentences[index][0]
+    while index + 1 < len(page.sentences) and page.sentences[index][1] < at[1]:
+        index += 1
+    return start, page.sentences[index][1]
+
+
+def _in_sentence(page: Page, head: Annotation, tails: Sequence[Annotation]) -> Iterator[Annotation]:
+    start, end = _sentence(page, head.extent)
+    return (t for t in tails if start <= t.extent[0] and t.extent[1] <= end)
+
+
+def _distance(head: Annotation, tail: Annotation) -> int:
+    return max(tail.extent[0] - head.extent[1], head.extent[0] - tail.extent[1], 0)
+
+
+def _inside(page: Page, head: Annotation, tails: Sequence[Annotation], gap: int) -> Annotation | None:
     start, end = head.extent
     return next((t for t in tails if start <= t.extent[0] and t.extent[1] <= end), None)
 
 
-def _in_sentence(link: Link, head: Annotation, tails: Sequence[Annotation], scene: _Scene) -> Annotation | None:
-    """The nearest in the head's sentence, within reach."""
-    start, end = scene.sentence(head.extent[0])
-    near = [t for t in tails if start <= t.extent[0] and t.extent[1] <= end and _gap(head, t) <= link.reach]
-    return min(near, key=lambda t: (_gap(head, t), t.extent), default=None)
+def _nearest_in_sentence(page: Page, head: Annotation, tails: Sequence[Annotation], gap: int) -> Annotation | None:
+    return min(_in_sentence(page, head, tails), key=lambda t: _distance(head, t), default=None)
 
 
-def _before(link: Link, head: Annotation, tails: Sequence[Annotation], scene: _Scene) -> Annotation | None:
-    return next((t for t in reversed(tails) if t.extent[1] <= head.extent[0]), None)
+def _before_in_sentence(page: Page, head: Annotation, tails: Sequence[Annotation], gap: int) -> Annotation | None:
+    earlier = [t for t in _in_sentence(page, head, tails) if t.extent[1] <= head.extent[0]]
+    return earlier[-1] if earlier else next(_in_sentence(page, head, tails), None)
 
 
-def _after(link: Link, head: Annotation, tails: Sequence[Annotation], scene: _Scene) -> Annotation | None:
+def _after_in_sentence(page: Page, head: Annotation, tails: Sequence[Annotation], gap: int) -> Annotation | None:
+    later = [t for t in _in_sentence(page, head, tails) if t.extent[0] >= head.extent[1]]
+    return later[0] if later else next(_in_sentence(page, head, tails), None)
+
+
+def _before(page: Page, head: Annotation, tails: Sequence[Annotation], gap: int) -> Annotation | None:
+    earlier = [t for t in tails if t.extent[1] <= head.extent[0]]
+    return earlier[-1] if earlier else None
+
+
+def _after(page: Page, head: Annotation, tails: Sequence[Annotation], gap: int) -> Annotation | None:
     return next((t for t in tails if t.extent[0] >= head.extent[1]), None)
 
 
-def _follows(link: Link, head: Annotation, tails: Sequence[Annotation], scene: _Scene) -> Annotation | None:
-    """The next one in the sentence, if what stands between is as the rule says."""
-    end = scene.sentence(head.extent[0])[1]
-    tail = _after(link, head, tails, scene)
-    if tail is None or tail.extent[1] > end or tail.extent[0] - head.extent[1] > link.reach:
+def _near(page: Page, head: Annotation, tails: Sequence[Annotation], gap: int) -> Annotation | None:
+    close = [t for t in _in_sentence(page, head, tails) if _distance(head, t) <= gap]
+    return min(close, key=lambda t: _distance(head, t), default=None)
+
+
+def _touching(page: Page, head: Annotation, tails: Sequence[Annotation], gap: int) -> Annotation | None:
+    """The tail right after the head, or right before it with a comma between."""
+    start, end = head.extent
+    after = next((t for t in tails if 0 <= t.extent[0] - end <= gap), None)
+    if after is not None:
+        return after
+    earlier = [t for t in tails if start - t.extent[1] > 0 and "\n" not in page.text[t.extent[1] : start]]
+    if earlier and page.text[earlier[-1].extent[1]] == "," and start - earlier[-1].extent[1] <= 40:
+        return earlier[-1]
+    return None
+
+
+def _quoted(page: Page, head: Annotation, tails: Sequence[Annotation], gap: int) -> Annotation | None:
+    """Whoever spoke last before a quotation that goes on."""
+    start, end = _sentence(page, head.extent)
+    if '"' not in page.text[max(0, page.text.rfind("\n", 0, start)) : end]:
         return None
-    between = scene.page.text[head.extent[1] : tail.extent[0]]
-    return tail if link.between is None or link.between.fullmatch(between) else None
+    return _before(page, head, tails, gap)
 
 
-def _adjacent(link: Link, head: Annotation, tails: Sequence[Annotation], scene: _Scene) -> Annotation | None:
-    """The one right beside the head, on either side."""
-    text = scene.page.text
-    for tail in tails:
-        first, last = sorted((head.extent, tail.extent))
-        gap = text[first[1] : last[0]]
-        if first[1] <= last[0] and len(gap) <= link.reach and link.between and link.between.fullmatch(gap):
-            return tail
-    return None
-
-
-def _speaks(link: Link, head: Annotation, tails: Sequence[Annotation], scene: _Scene) -> Annotation | None:
-    """Whom the head's sentence names beside a verb of saying."""
-    start, end = scene.sentence(head.extent[0])
-    text = scene.page.text
-    for tail in tails:
-        if (
-            start <= tail.extent[0]
-            and tail.extent[1] <= end
-            and (scene.speech.match(text, tail.extent[1], end) or scene.spoken.search(text, start, tail.extent[0]))
-        ):
-            return tail
-    return None
-
-
-def _same(link: Link, head: Annotation, tails: Sequence[Annotation], scene: _Scene) -> Annotation | None:
-    """The first mention with the same label and words, if it is not the head itself."""
-    for tail in tails:
-        if tail.id == head.id:
-            return None
-        if tail.label == head.label and tail.quote == head.quote:
-            return tail
-    return None
-
-
-def _previous(link: Link, head: Annotation, tails: Sequence[Annotation], scene: _Scene) -> Annotation | None:
-    """The one right before the head, if the head's sentence goes on from it."""
-    start, _ = scene.sentence(head.extent[0])
-    tail = _before(link, head, tails, scene)
-    if tail is None or head.extent[0] - tail.extent[1] > link.reach or not link.between:
-        return None
-    return tail if link.between.match(scene.page.text, start) else None
-
-
-def _gap(a: Annotation, b: Annotation) -> int:
-    return max(a.extent[0], b.extent[0]) - min(a.extent[1], b.extent[1])
-
-
-WAYS: dict[str, Way] = {
+_WAYS: Mapping[str, Way] = {
     "inside": _inside,
-    "sentence": _in_sentence,
+    "sentence": _nearest_in_sentence,
+    "sentence-before": _before_in_sentence,
+    "sentence-after": _after_in_sentence,
     "before": _before,
     "after": _after,
-    "follows": _follows,
-    "adjacent": _adjacent,
-    "speaks": _speaks,
-    "same": _same,
-    "previous": _previous,
+    "near": _near,
+    "touching": _touching,
+    "quoted": _quoted,
 }
 
 
-def _link(entry: Mapping[str, Any]) -> Link:
-    def compiled(key: str) -> re.Pattern[str] | None:
-        return re.compile(entry[key], re.I) if key in entry else None
-
-    return Link(
-        entry["id"],
-        entry["label"],
-        frozenset(entry["head"]),
-        tuple(frozenset(tier) for tier in entry["tails"]),
-        tuple(entry["ways"]),
-        entry["score"],
-        entry.get("reach", 10_000),
-        compiled("between"),
-        compiled("unless"),
-        compiled("when"),
-        entry.get("busiest", False),
-    )
-
-
 def load_relations() -> Hanging:
-    """The shipped rules."""
+    """The shipped rules for relations."""
     return Hanging(read_toml(DATA / "relations.toml"))

@@ -47,6 +47,7 @@ class Rule:
     after: Expression | None
     not_before: Expression | None
     not_after: Expression | None
+    not_within: Expression | None
     find: Expression | None
     needs: Expression | None
     inner: bool
@@ -170,6 +171,7 @@ def _rule(entry: Mapping[str, Any], macros: Mapping[str, str]) -> Rule:
         after=expression("after"),
         not_before=expression("not_before", r"(?:{})\Z"),
         not_after=expression("not_after"),
+        not_within=expression("not_within"),
         find=expression("find"),
         needs=expression("needs", flags=re.I),
         inner=entry.get("span") == "more",

@@ -1,0 +1,68 @@
+"""`suggest`: let sources propose candidates, for files on their way through or for a database."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+
+from tui.cli.progress import bar
+from tui.core.codebook import Codebook, default, parse
+from tui.core.codebook_check import read
+from tui.core.text.show import show
+from tui.jobs import suggest
+from tui.sources.source import find
+from tui.store.articles import current_codebook
+from tui.store.migrations import open_file
+
+SUMMARY = "propose candidates, for files or for what the database has not seen yet"
+EXAMPLE = "glossator suggest --json articles/*.txt"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files or folders; none: the database")
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON, one article a line")
+    parser.add_argument("--all", action="store_true", help="every candidate, not the best reading alone")
+    parser.add_argument("--source", metavar="NAME", action="append", help="a source to ask (rules, if none is named)")
+    parser.add_argument("--codebook", metavar="FILE", type=Path, help="another codebook, for files")
+
+
+def run(args: argparse.Namespace) -> int:
+    names = args.source or ["rules"]
+    if args.paths:
+        return _files(args, names)
+    with closing(open_file(args.db)) as conn, bar() as progress:
+        toml = current_codebook(conn)
+        book = parse(toml) if toml else default()
+        done = suggest.suggest_all(conn, book, partial(progress, "finding candidates"), names=names)
+    if args.json:
+        print(json.dumps({"articles": done.articles, "proposals": done.proposals}))
+    else:
+        print(f"{done.articles:,} articles read, {done.proposals:,} candidates proposed.")
+    return 0
+
+
+def _files(args: argparse.Namespace, names: list[str]) -> int:
+    book = read(args.codebook) if args.codebook else default()
+    sources = [find(name, book) for name in names]
+    refused: list[str] = []
+    for article, found in suggest.suggest(suggest.articles_in(args.paths, refused.append), sources):
+        entry = suggest.as_json(article, found, book, every=args.all)
+        print(json.dumps(entry, ensure_ascii=False) if args.json else _listing(entry, book))
+    for sentence in refused:
+        print(sentence, file=sys.stderr)
+    return 1 if refused else 0
+
+
+def _listing(entry: dict[str, object], book: Codebook) -> str:
+    spans = entry["spans"]
+    assert isinstance(spans, list)
+    lines = [f"{entry['id']}  {show(str(entry['title']))}"]
+    for span in spans:
+        quote = show(" ".join(span["quote"].split()))
+        quote = quote if len(quote) <= 70 else quote[:69] + "…"
+        lines.append(f"{span['start']:>7}-{span['end']:<7}{span['label']:<16}{span['score']:.2f}  {quote}")
+    return "\n".join(lines)

@@ -1,0 +1,181 @@
+"""Who speaks in a sentence: the inspectors, the inspected body, or somebody else."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from tui.sources.matcher import Hit, Phrases
+from tui.sources.rules.cues import endings
+from tui.sources.rules.mentions import Mention
+from tui.sources.rules.page import Page
+
+INSPECTOR, BODY, OTHER, NOBODY = "inspector", "body", "other", ""
+_WINDOW = 22
+_PRONOUNS = frozenset(("he", "she"))
+_THINGS = frozenset(("it", "they"))
+_LISTENERS = frozenset(("inspectors", "inspector", "ofsted", "us"))
+
+
+class Voices:
+    """The words that tell who speaks."""
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self._said = frozenset(data["said"])
+        self._phrases = Phrases()
+        for side in (INSPECTOR, BODY, OTHER):
+            self._phrases.add(side, data[side])
+        self._phrases.add("reply", endings(data["reply_verbs"]))
+        self._labels = {label: side for side in (INSPECTOR, BODY) for label in data[f"{side}_labels"]}
+        self._person = frozenset(data["person_labels"])
+        self._first_person = re.compile(data["first_person"], re.I)
+
+    def read(self, page: Page, mentions: Sequence[Mention]) -> list[str]:
+        """For each sentence of the page who speaks in it, "" where nobody is named."""
+        reading = _Voices(self, page, mentions)
+        return [reading.speaker(i) for i in range(len(page.sentences))]
+
+
+class _Voices:
+    def __init__(self, voices: Voices, page: Page, mentions: Sequence[Mention]) -> None:
+        self._v = voices
+        self._page = page
+        self._mentions = mentions
+        self._starts = [m.start for m in mentions]
+        self._hits: dict[int, list[Hit]] = {}
+        for hit in voices._phrases.hits(page.tokens):
+            self._hits.setdefault(hit.first, []).append(hit)
+        self._people: dict[str, str] = {}
+        self._last = NOBODY
+        self._last_person = NOBODY
+        self._open = False
+        self._quoting = NOBODY
+
+    def speaker(self, index: int) -> str:
+        """Who speaks in sentence `index`; has to be asked in order."""
+        page = self._page
+        start, end = page.sentences[index]
+        first = start == 0 or "\n" in page.text[page.sentences[index - 1][1] if index else 0 : start]
+        if first:
+            self._open = self._open and page.text[start] == '"' and False
+        quoted = self._open or '"' in page.text[start:end]
+        began_open = self._open
+        if page.text.count('"', start, end) % 2:
+            self._open = not self._open
+        said = self._attributed(start, end)
+        if said:
+            self._last = said
+            if quoted:
+                self._quoting = said
+            return said
+        if quoted and (began_open or page.text[start] == '"'):
+            return self._ahead(index) or self._quoting or (BODY if self._speaks_of_itself(start, end) else NOBODY)
+        if self._replies(start, end):
+            return BODY
+        return NOBODY
+
+    def _speaks_of_itself(self, start: int, end: int) -> bool:
+        return self._v._first_person.search(self._page.text, start, end) is not None
+
+    def _ahead(self, index: int) -> str:
+        """Who is named later in the same paragraph as the speaker of the quotation."""
+        page = self._page
+        for following in range(index + 1, min(index + 4, len(page.sentences))):
+            if "\n" in page.text[page.sentences[following - 1][1] : page.sentences[following][0]]:
+                return NOBODY
+            said = self._attributed(*page.sentences[following])
+            if said:
+                return said
+        return NOBODY
+
+    def _attributed(self, start: int, end: int) -> str:
+        tokens = self._page.tokens
+        low, high = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
+        inside = self._open_at(start)
+        for i in range(low, high):
+            token = tokens.lower[i]
+            if token == '"':
+                inside = not inside
+            elif not inside and token in self._v._said:
+                side = self._beside(i, low, high)
+                if side:
+                    return side
+            elif not inside and token == "according":
+                return self._side(i + 2, min(i + 10, high)) or NOBODY
+        return NOBODY
+
+    def _open_at(self, start: int) -> bool:
+        """Whether a quotation that began before is open at `start`: its mark would close it."""
+        text = self._page.text
+        paragraph = text.rfind("\n", 0, start) + 1
+        return text.count('"', paragraph, start) % 2 == 1
+
+    def _beside(self, verb: int, low: int, high: int) -> str:
+        """The side of whoever stands before the verb, or after it where a quotation or comma stands before."""
+        tokens = self._page.tokens
+        first = verb
+        while first > low and verb - first < _WINDOW and tokens.lower[first - 1] != '"':
+            first -= 1
+        if tokens.lower[first - 1 : first] == ['"'] and verb - first <= 1:
+            last = verb + 1
+            while last < high and last - verb < _WINDOW and tokens.lower[last] != '"':
+                last += 1
+            return self._side(verb + 1, last)
+        side = self._side(_past_adjunct(tokens.lower, first, verb), verb)
+        if side in (OTHER, BODY) and verb + 1 < high and tokens.lower[verb + 1] in _LISTENERS:
+            return INSPECTOR
+        return side
+
+    def _side(self, first: int, last: int) -> str:
+        """The side of the words of tokens `[first, last)`: named persons, posts and bodies, pronouns."""
+        page = self._page
+        if first >= last:
+            return NOBODY
+        start, end = page.tokens.starts[first], page.tokens.ends[last - 1]
+        named = self._mentions[bisect_left(self._starts, start) : bisect_right(self._starts, end - 1)]
+        people = [page.text[m.start : m.end].split()[-1] for m in named if m.label in self._v._person]
+        sides = {self._v._labels.get(m.label, NOBODY) for m in named}
+        words = {hit.list for i in range(first, last) for hit in self._hits.get(i, ())}
+        side = NOBODY
+        if INSPECTOR in sides or INSPECTOR in words:
+            side = INSPECTOR
+        elif OTHER in words and not any(
+            self._v._labels.get(m.label) == BODY and " " in page.text[m.start : m.end] for m in named
+        ):
+            side = OTHER
+        elif BODY in words or BODY in sides:
+            side = BODY
+        if people:
+            side = side or self._people.get(people[-1], NOBODY) or OTHER
+            self._people.setdefault(people[-1], side)
+            self._last_person = side
+        if not side and not _PRONOUNS.isdisjoint(page.tokens.lower[first:last]):
+            return self._last_person or BODY
+        if not side and not _THINGS.isdisjoint(page.tokens.lower[max(first, last - 3) : last]):
+            return self._last
+        return side
+
+    def _replies(self, start: int, end: int) -> bool:
+        """Whether the sentence reports the body's own reply: the body first, then a verb of replying."""
+        tokens = self._page.tokens
+        low, high = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
+        for i in range(low, min(high, low + 14)):
+            if any(hit.list == "reply" for hit in self._hits.get(i, ())):
+                return self._side(low, i) == BODY
+        return False
+
+
+def _past_adjunct(lower: Sequence[str], first: int, verb: int) -> int:
+    """Where the subject begins: past an adjunct with a preposition and its comma at the front."""
+    if lower[first] in _ADJUNCTS:
+        for i in range(first, verb):
+            if lower[i] == "," and verb - i > 1:
+                return i + 1
+    return first
+
+
+_ADJUNCTS = frozenset(
+    "in during following after at on as from with speaking responding commenting publishing writing reacting".split()
+)
