@@ -17,6 +17,7 @@ from tui.formats.lines import lines
 from tui.formats.webanno_cells import plain, stacked
 
 _ROW = re.compile(r"(\d+)-(\d+)(?:\.\d+)?\t(\d+)-(\d+)\t")
+_LINK = re.compile(r"[A-Z]{4}_")  # before the feature that holds links; the type of their ends is the next column
 _NAMED = ("label", "value")
 """The features that hold a label, if a layer has one of them; else its first that has a value here."""
 
@@ -152,7 +153,7 @@ class _Reading:
             columns = self._cells(layer, row)
             for i, (_, number) in enumerate(columns[0]):
                 values = [column[i] if i < len(column) else ("*", "") for column in columns]
-                if layer.kind == "SP" and layer.features[0].startswith("ROLE_"):
+                if layer.kind == "SP" and _LINK.match(layer.features[0]):
                     number = ""
                 key = (number, "") if number else ("", row.address)
                 parts.setdefault(key, []).append((row, values))
@@ -169,7 +170,7 @@ class _Reading:
         values = {
             name: plain(value.partition("->")[0] if layer.kind == "CH" else value)
             for name, (value, _) in zip(layer.features, rows[0][1], strict=False)
-            if value != "*" and not name.startswith("ROLE_") and name
+            if value != "*" and not _LINK.match(name) and name
         }
         try:
             start, end = self.scale.back(rows[0][0].start), self.scale.back(rows[-1][0].end)
@@ -222,7 +223,7 @@ class _Reading:
         """Links of a span to others, each with a role: relations named by it."""
         columns = self._cells(layer, row)
         for i, feature in enumerate(layer.features):
-            if not feature.startswith("ROLE_") or not columns[i]:
+            if not _LINK.match(feature) or not columns[i]:
                 continue
             target = layer.features[i + 1]
             for (roles, number), (ends, last) in zip(columns[i], columns[i + 1], strict=False):
@@ -237,7 +238,7 @@ class _Reading:
                     self._link(label, head, self._end(target, inside.rstrip("]"), address), row.where)
 
     def _chain(self, layer: Layer) -> None:
-        """Links of a chain, each to the next one: `value->CHAIN-PLACE`."""
+        """Links of a chain, each to the next one: `value->1-2`, the second of the first chain."""
         places: dict[str, list[tuple[int, str, Annotation, str]]] = {}
         for row in self.sheet.rows:
             for value, number in self._cells(layer, row)[0]:
@@ -256,4 +257,4 @@ class _Reading:
 def _is_type(layer: Layer, feature: str) -> bool:
     """Whether a column does not hold a value but names what a link goes to."""
     at = layer.features.index(feature) if feature in layer.features else 0
-    return at > 0 and layer.features[at - 1].startswith("ROLE_")
+    return at > 0 and _LINK.match(layer.features[at - 1]) is not None
