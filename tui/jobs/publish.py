@@ -1,0 +1,114 @@
+"""Publishing: a folder with a database for Datasette, a site that needs no server, and the labels to download.
+
+All of it is made from one state of the file, while others may go on writing, and takes its place at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tui.core.annotation import Annotation
+from tui.core.codebook import Codebook
+from tui.core.excerpt import bare
+from tui.core.labelled import Labelled, LabelledArticle
+from tui.formats import registry
+from tui.formats.format import Options
+from tui.jobs.choice import Choice, opened
+from tui.jobs.export import Order, beside, export
+from tui.jobs.site_writer import Site
+from tui.store import published
+from tui.store.backup import backup
+from tui.store.migrations import open_file
+from tui.store.queries import reviewers
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What to publish. `excerpt`: how many words in a row may stand where the text does not."""
+
+    title: str = "Annotated articles"
+    only_gold: bool = False
+    anonymous: bool = False
+    without_text: bool = False
+    excerpt: int = 0
+
+
+def publish(db: Path, folder: Path, wanted: Wanted, progress: Progress) -> dict[str, int]:
+    """Make the folder; how many articles and annotations are in it. Problem where it cannot be made."""
+    choice = Choice("gold" if wanted.only_gold else "all")
+    with beside(folder) as part:
+        part.mkdir()
+        snapshot = part / "snapshot.db"
+        with closing(open_file(db, read_only=True)) as conn:
+            backup(conn, snapshot)
+            names = {name: f"Reviewer {i}" for i, name in enumerate(reviewers(conn), 1)}
+        with opened(snapshot, choice) as source:
+            veil = Veil(source.book, wanted, names if wanted.anonymous else {})
+
+            def articles(what: str) -> Iterator[LabelledArticle]:
+                for done, labelled in enumerate(source.articles(), 1):
+                    yield veil.over(labelled)
+                    progress(what, done, source.total)
+
+            about = f"Labelled with the codebook {source.book.name}, version {source.book.version}."
+            counts = published.make(part / "annotations.db", articles("database"), source.book)
+            (part / "metadata.json").write_text(published.metadata(wanted.title, about), "utf-8")
+            site = Site(part, source.book, wanted.title, with_text=not wanted.without_text)
+            site.write(articles("site"), about)
+            site.write_downloads(_downloads(part / "downloads", source.articles, veil, source.book))
+        for file in part.glob("snapshot.db*"):
+            file.unlink()
+    return counts
+
+
+class Veil:
+    """What may be seen of articles: without the reviewers' names, without text, as was asked for."""
+
+    def __init__(self, book: Codebook, wanted: Wanted, names: dict[str, str]) -> None:
+        self.book, self.wanted, self.names = book, wanted, names
+
+    def over(self, labelled: LabelledArticle) -> LabelledArticle:
+        """An article as it may be seen."""
+        labelled = self.unnamed(labelled)
+        return bare(labelled, self.wanted.excerpt, self._is_listed) if self.wanted.without_text else labelled
+
+    def unnamed(self, labelled: LabelledArticle) -> LabelledArticle:
+        """An article without names, and without comments, which may hold some."""
+        if not self.names:
+            return labelled
+        spans, relations, attributes, records = (
+            tuple(map(self._unnamed, ones))
+            for ones in (labelled.spans, labelled.relations, labelled.attributes, labelled.records)
+        )
+        return LabelledArticle(labelled.article, spans, relations, attributes, records)
+
+    def _unnamed(self, one: Labelled) -> Labelled:
+        names = sorted(self.names.get(name, "Another reviewer") for name in one.reviewers)
+        return replace(one, reviewers=tuple(names), comment="")
+
+    def _is_listed(self, claim: Annotation) -> bool:
+        known = self.book.attributes.get(claim.label)
+        return known is not None and claim.value in known.values
+
+
+def _downloads(
+    folder: Path, again: Callable[[], Iterable[LabelledArticle]], veil: Veil, book: Codebook
+) -> list[tuple[str, str]]:
+    """The labels in our own lines and as a table; each file with what it is."""
+    folder.mkdir()
+    lost = veil.wanted.without_text
+    made = []
+    lines = ("no-text", "labels.no-text.jsonl") if lost else ("jsonl", "labels.jsonl")
+    for name, file in (lines, ("csv", "labels.csv")):
+        format = registry.get(name)
+        given = {"excerpt": str(veil.wanted.excerpt)} if name == "no-text" else {}
+        order = Order(format, Options(format.choose(given), book), folder / file)
+        see = veil.unnamed if name == "no-text" else veil.over  # it takes the text away itself, and hashes it first
+        export(map(see, again()), order, lambda report: None, lambda: None)
+        made.append((file, format.about))
+    return made

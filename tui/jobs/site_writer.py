@@ -1,0 +1,145 @@
+"""The files of the published site: a page an article, lists on as many pages as they need, the look, the downloads."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from tui.core.codebook import Codebook, Table
+from tui.core.labelled import LabelledArticle
+from tui.core.tables import Row, grouped, rows
+from tui.jobs import pages
+
+SHOWN = frozenset({"gold", "accepted", "disputed"})
+"""What the site shows; the database and the downloads hold rejected ones and candidates as well."""
+ROWS = 500
+"""Rows of a table on one page."""
+LOOK = Path(__file__).parent / "site"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What lists say of an article."""
+
+    id: str
+    title: str
+    publisher: str
+    date: str
+    shown: int
+
+
+class Site:
+    """The site in a folder."""
+
+    def __init__(self, folder: Path, book: Codebook, title: str, *, with_text: bool) -> None:
+        self.folder, self.book, self.title, self.with_text = folder, book, title, with_text
+        self.links = [("index.html", "Articles"), *((f"{_file(t.id)}.html", t.name or t.id) for t in book.tables)]
+        self.links += [("about.html", "About"), ("downloads/index.html", "Downloads")]
+
+    def write(self, articles: Iterable[LabelledArticle], about: str) -> None:
+        """Every page but that of the downloads. `about`: a sentence on how the labels were made."""
+        (self.folder / "articles").mkdir()
+        for name in ("style.css", "tables.js"):
+            shutil.copyfile(LOOK / name, self.folder / name)
+        listed: list[Listed] = []
+        found: dict[str, list[tuple[str, Row]]] = {table.id: [] for table in self.book.tables}
+        for labelled in articles:
+            seen = _seen(labelled)
+            listed.append(self._article(seen))
+            for table in self.book.tables:
+                found[table.id] += ((labelled.article.id, row) for row in rows(seen, table, self.book))
+        listed.sort(key=lambda one: (one.date, one.title, one.id), reverse=True)
+        self._index(listed)
+        for table in self.book.tables:
+            self._table(table, found[table.id])
+        self._page("about.html", "About", self._labels(about), script=True)
+
+    def write_downloads(self, files: list[tuple[str, str]]) -> None:
+        """The page that lists the files in `downloads`, each with what it is."""
+        listed = [[f'<a href="{file}">{file}</a>', pages.safe(about)] for file, about in files]
+        listed.append(['<a href="../annotations.db">annotations.db</a>', "SQLite, for Datasette with metadata.json"])
+        self._page("downloads/index.html", "Downloads", pages.table("Files", ["file", "what it is"], listed), up="../")
+
+    def _page(self, name: str, title: str, body: str, up: str = "", script: bool = False) -> None:
+        (self.folder / name).write_text(pages.page(title, body, self.links, up, script), "utf-8")
+
+    def _article(self, labelled: LabelledArticle) -> Listed:
+        article = labelled.article
+        title = article.title or f"Article {article.id}"
+        body = pages.article(labelled, self.book, self.with_text)
+        self._page(f"articles/{article.id}.html", title, body, up="../", script=True)
+        facts = article.facts
+        return Listed(article.id, title, facts.get("publisher", ""), facts.get("date", ""), len(labelled.spans))
+
+    def _index(self, listed: list[Listed]) -> None:
+        told = [
+            [_link(one.id, one.title), pages.safe(one.publisher), pages.safe(one.date), f"{one.shown:,}"]
+            for one in listed
+        ]
+        self._paged("index.html", self.title, "Articles", ["title", "publisher", "date", "labels"], told)
+
+    def _table(self, table: Table, found: list[tuple[str, Row]]) -> None:
+        name = table.name or table.id
+        if table.group:
+            counted = list(grouped(table, (row for _, row in found)))
+            headings = list(counted[0]) if counted else list(table.group)
+            told = [[pages.safe("; ".join(row[heading])) for heading in headings] for row in counted]
+        else:
+            headings = list(table.columns)
+            told = [
+                [*(pages.safe("; ".join(row[heading])) for heading in headings), _link(id, "open")] for id, row in found
+            ]
+            headings.append("where")
+        self._paged(f"{_file(table.id)}.html", name, name, headings, told)
+
+    def _paged(self, name: str, title: str, caption: str, headings: list[str], told: list[list[str]]) -> None:
+        """A table on as many pages as it needs."""
+        count = max(1, -(-len(told) // ROWS))
+        for number in range(count):
+            some = told[number * ROWS : (number + 1) * ROWS]
+            part = f" ({number + 1} of {count})" if count > 1 else ""
+            turn = [
+                f'<a href="{_numbered(name, other)}">{word} page</a>'
+                for other, word in ((number - 1, "previous"), (number + 1, "next"))
+                if 0 <= other < count
+            ]
+            body = pages.table(caption + part, headings, some) + (f"<p>{' · '.join(turn)}</p>" if turn else "")
+            self._page(_numbered(name, number), title + part, body, script=True)
+
+    def _labels(self, about: str) -> str:
+        told = [
+            [pages.safe(one.id), pages.safe(one.layer), pages.safe(one.definition), pages.safe(one.exclude)]
+            for one in self.book.labels.values()
+        ]
+        return f"<p>{pages.safe(about)}</p>\n" + pages.table("Labels", ["label", "layer", "what", "not"], told)
+
+
+def _seen(labelled: LabelledArticle) -> LabelledArticle:
+    """What the site shows of an article."""
+    spans = tuple(one for one in labelled.spans if one.status in SHOWN)
+    there = {one.annotation.id for one in (*spans, *labelled.records)}
+    relations, attributes = (
+        tuple(
+            one
+            for one in ones
+            if one.status in SHOWN and {one.annotation.head_id, one.annotation.tail_id} - {None} <= there
+        )
+        for ones in (labelled.relations, labelled.attributes)
+    )
+    return LabelledArticle(labelled.article, spans, relations, attributes, labelled.records)
+
+
+def _file(id: str) -> str:
+    """A table's id as the name of a page."""
+    return "table-" + "".join(char if char.isalnum() and char.isascii() else "-" for char in id)
+
+
+def _numbered(name: str, number: int) -> str:
+    stem, _, suffix = name.rpartition(".")
+    return name if number == 0 else f"{stem}-{number + 1}.{suffix}"
+
+
+def _link(article: str, text: str) -> str:
+    return f'<a href="articles/{article}.html">{pages.safe(text)}</a>'
