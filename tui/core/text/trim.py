@@ -76,7 +76,10 @@ def _compile(rules: Mapping[str, Any]) -> Edges:
     opening: tuple[re.Pattern[str], ...] = ()
     closing: tuple[re.Pattern[str], ...] = ()
     if rules.get("verbs"):
-        opening, closing = _frames(words("speakers") or "(?!)", words("verbs"), words("adverbs"), words("trailing"))
+        speech = words("speech") or "(?!)"
+        opening, closing = _frames(
+            words("speakers") or "(?!)", words("verbs"), speech, words("adverbs"), words("trailing")
+        )
     return Edges(
         stops="".join(rules.get("stops", ())),
         emphasis="".join(rules.get("emphasis", ())),
@@ -91,7 +94,7 @@ def _compile(rules: Mapping[str, Any]) -> Edges:
 
 
 def _frames(
-    speakers: str, verbs: str, adverbs: str, trailing: str
+    speakers: str, verbs: str, speech: str, adverbs: str, trailing: str
 ) -> tuple[tuple[re.Pattern[str], ...], tuple[re.Pattern[str], ...]]:
     """Patterns of neutral attribution before and after what is attributed.
 
@@ -108,6 +111,7 @@ def _frames(
     opening = (
         rf"{lead}[^\",;:]{{1,90}}?{aside}\s*\b{said}(?:\s+(?:in|to|at|on)\s+[^,\"]{{1,40}}?)?,?\s+that,?\s+(?=\S)",
         rf"{lead}[^\"]{{1,200}}?\b{said}(?:\s+[^\",:]{{1,40}})?\s*[,:]\s*(?=\")",
+        rf"{lead}[^\",;:]{{1,90}}?{aside}\s*\b(?:{speech})\s+(?=[^\",;:]{{12}})",
         rf"{lead}{speaker}{aside}\s+{said}:?\s+(?P<clause>)",
         r"according\s+to\s+[^\",]{1,90},\s+",
     )

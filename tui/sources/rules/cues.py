@@ -50,6 +50,8 @@ class Cues:
         for side in ("good", "bad", "want"):
             for weight, words in data[side].items():
                 self._phrases.add(f"{side} {weight}", endings(words))
+        self._none = Phrases()
+        self._none.add("none", endings(data["none"]["words"]))
         self._negators = frozenset(data["flip"]["negators"])
         self._lessen = frozenset(data["flip"]["lessen"])
         self._reach: int = data["flip"]["reach"]
@@ -58,6 +60,8 @@ class Cues:
     def read(self, tokens: Tokens, silent: bytearray) -> Reading:
         """The cues of a whole article. `silent[i]`: token i lends its words to no judgement."""
         found: list[_Cue] = []
+        for hit in self._none.hits(tokens):
+            silent[hit.first : hit.last] = b"\x01" * (hit.last - hit.first)
         taken: dict[str, int] = {}
         for hit in self._phrases.hits(tokens):
             side, weight = hit.list.split(" ")

@@ -51,6 +51,10 @@ class Findings:
         self._grades = frozenset(data["ignore"]["grade"])
         self._cues = Cues(data)
         self._voices = Voices(data["voices"])
+        self._want_not = re.compile("|".join(data["want_not"]["patterns"]), re.I)
+        self._never = re.compile("|".join(data["scope"]["never"]), re.I)
+        self._categories = frozenset(data["ignore"]["categories"])
+        self._change = re.compile(data["ignore"]["change"], re.I)
         self._want_start = frozenset(data["want_start"]["words"])
         self._scope = re.compile("|".join(data["scope"]["patterns"]), re.I)
         self._scope_strong: float = data["scope"]["strong"]
@@ -73,13 +77,15 @@ class Findings:
                 listed = listed if _BULLET.match(page.text, start) else ""
                 continue
             if page.text[end - 1] == ":" and '"' not in page.text[start:end]:
-                listed = self._listed(reading.weigh(start, end))
+                listed = self._listed(reading.weigh(start, end)) or (before or "bad" if speaker == INSPECTOR else "")
                 continue
             bullet = _BULLET.match(page.text, start) is not None
             listed = listed if bullet else ""
             parts = self._parts(page, reading, (start, end), speaker, grades, before, listed)
             for part in parts:
-                first, last = trim(page.original, part.start, part.end, edges)
+                bullet_mark = _BULLET.match(page.text, part.start)
+                start = bullet_mark.end() if bullet_mark else part.start
+                first, last = trim(page.original, start, part.end, edges)
                 if len(page.text[first:last].split()) >= _FEWEST_WORDS:
                     found.append(Mention(first, last, self._labels[part.side], part.score, part.rule))
                     before = part.side if part.side != "reply" else before
@@ -94,7 +100,22 @@ class Findings:
                 if m.label in self._grades:
                     first = max(first - 4, 0) if _changes(tokens, first) else first
                 silent[first:last] = b"\x01" * (last - first)
+        for m in mentions:
+            if m.label in self._grades:
+                self._silence_categories(page, m, silent)
         return silent
+
+    def _silence_categories(self, page: Page, grade: Mention, silent: bytearray) -> None:
+        """In the sentence of a grade the headings that are graded ("well-led") praise nothing."""
+        tokens = page.tokens
+        index = max(bisect_left(page.sentences, (grade.start + 1, 0)) - 1, 0)
+        start, end = page.sentences[index]
+        for i in range(bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)):
+            pair = "".join(tokens.lower[i : i + 3])
+            if tokens.lower[i] in self._categories:
+                silent[i] = 1
+            elif pair in self._categories:
+                silent[i : i + 3] = b"\x01\x01\x01"
 
     def _no_prose(self, page: Page, start: int, end: int) -> bool:
         """A heading, a table row, or a sentence that the end of the text cuts off."""
@@ -171,14 +192,16 @@ class Findings:
         """The side that a stretch takes ("good", "bad", "want" or "") and how strongly."""
         weights = reading.weigh(start, end)
         quote = text[start:end]
-        if weights.want >= 3 and "should have" not in quote and speaker != OTHER:
+        if self._never.search(quote):
+            return "", 0.0
+        if weights.want >= 3 and not self._want_not.search(quote) and speaker != OTHER:
             return ("bad", 3.0) if self._cues.generic(quote) else ("want", weights.want)
         bullet = _BULLET.match(quote)
         if bullet:
             word = quote[bullet.end() :].split(None, 1)[0].strip("*_,").lower()
             if word in self._want_start:
                 return "want", 3.0
-        good, bad = weights.good, weights.bad + (weights.want if speaker == OTHER or "should have" in quote else 0)
+        good, bad = weights.good, weights.bad + (weights.want if speaker == OTHER else 0)
         enough = 1.5 if speaker == INSPECTOR else 3.0
         strongest = max(good, bad)
         if strongest < enough or (self._scope.search(quote) and strongest < self._scope_strong):

@@ -163,12 +163,21 @@ def _word_start(text: str, low: int, start: int) -> int:
     return low
 
 
+def _word_end(text: str, high: int) -> int:
+    """The first place from `high` on that is not in the middle of a word, and the end of the word after it."""
+    for _ in range(2):
+        while high < len(text) and not text[high].isspace():
+            high += 1
+        high += high < len(text) and text[high] == " "
+    return high
+
+
 def _search(rule: Rule, page: Page, start: int, end: int, line: Line, done: set[tuple[str, int]]) -> Iterator[Mention]:
     """The matches of a rule's expression near the trigger, each once."""
     assert rule.find is not None
     text = page.text
     low = _word_start(text, max(line.start, start - _REACH), start)
-    high = min(max(line.end, end), end + _REACH)
+    high = _word_end(text, min(max(line.end, end), end + _REACH))
     for found in rule.find.pattern.finditer(text, low, high):
         name = "span2" if "span2" in found.re.groupindex and found.start("span2") >= 0 else "span"
         key = (rule.id, found.start(name))

@@ -14,6 +14,7 @@ from tui.sources.rules.page import Page
 
 INSPECTOR, BODY, OTHER, NOBODY = "inspector", "body", "other", ""
 _WINDOW = 22
+_LETTER = re.compile(r"^Dear [A-Z]", re.M)
 _PRONOUNS = frozenset(("he", "she"))
 _THINGS = frozenset(("it", "they"))
 _LISTENERS = frozenset(("inspectors", "inspector", "ofsted", "us"))
@@ -30,12 +31,14 @@ class Voices:
         self._phrases.add("reply", endings(data["reply_verbs"]))
         self._labels = {label: side for side in (INSPECTOR, BODY) for label in data[f"{side}_labels"]}
         self._person = frozenset(data["person_labels"])
+        self._other_rules = frozenset(data["other_rules"])
         self._first_person = re.compile(data["first_person"], re.I)
 
     def read(self, page: Page, mentions: Sequence[Mention]) -> list[str]:
-        """For each sentence of the page who speaks in it, "" where nobody is named."""
+        """For each sentence of the page who speaks in it, "" where nobody is named; in a letter that is its writer."""
         reading = _Voices(self, page, mentions)
-        return [reading.speaker(i) for i in range(len(page.sentences))]
+        writer = INSPECTOR if _LETTER.search(page.text) else NOBODY
+        return [reading.speaker(i) or writer for i in range(len(page.sentences))]
 
 
 class _Voices:
@@ -98,7 +101,7 @@ class _Voices:
             token = tokens.lower[i]
             if token == '"':
                 inside = not inside
-            elif not inside and token in self._v._said:
+            elif not inside and token in self._v._said and not _passive(tokens.lower, i):
                 side = self._beside(i, low, high)
                 if side:
                     return side
@@ -118,7 +121,11 @@ class _Voices:
         first = verb
         while first > low and verb - first < _WINDOW and tokens.lower[first - 1] != '"':
             first -= 1
-        if tokens.lower[first - 1 : first] == ['"'] and verb - first <= 1:
+        if (
+            first > low
+            and tokens.lower[first - 1] == '"'
+            and verb - first <= (tokens.lower[first : first + 1] == [","])
+        ):
             last = verb + 1
             while last < high and last - verb < _WINDOW and tokens.lower[last] != '"':
                 last += 1
@@ -141,9 +148,9 @@ class _Voices:
         side = NOBODY
         if INSPECTOR in sides or INSPECTOR in words:
             side = INSPECTOR
-        elif OTHER in words and not any(
+        elif any(m.rule in self._v._other_rules for m in named) or (OTHER in words and not any(
             self._v._labels.get(m.label) == BODY and " " in page.text[m.start : m.end] for m in named
-        ):
+        )):
             side = OTHER
         elif BODY in words or BODY in sides:
             side = BODY
@@ -165,6 +172,14 @@ class _Voices:
             if any(hit.list == "reply" for hit in self._hits.get(i, ())):
                 return self._side(low, i) == BODY
         return False
+
+
+def _passive(lower: Sequence[str], verb: int) -> bool:
+    """Whether somebody was told, praised or asked: what stands before the verb did not speak."""
+    return not _BEING.isdisjoint(lower[max(verb - 2, 0) : verb])
+
+
+_BEING = frozenset("was were been be being is are get got".split())
 
 
 def _past_adjunct(lower: Sequence[str], first: int, verb: int) -> int:
