@@ -72,7 +72,7 @@ def _references(conn: Connection) -> Iterator[Finding]:
 
 CACHES = {
     "verdicts": "*",
-    "queue": "article_id, title, publisher, date, needed, done",
+    "queue": "article_id, title, publisher, date, names, needed, done",
     "disputes": "*",
     "flags": "*",
 }
@@ -161,7 +161,7 @@ def rebuild(conn: Connection) -> None:
         columns = CACHES["queue"]
         conn.execute(
             f"INSERT INTO queue ({columns}) SELECT {columns} FROM queue_now WHERE true ON CONFLICT DO UPDATE SET "
-            "title = excluded.title, publisher = excluded.publisher, date = excluded.date, needed = excluded.needed, "
-            "done = excluded.done"
+            "title = excluded.title, publisher = excluded.publisher, date = excluded.date, names = excluded.names, "
+            "needed = excluded.needed, done = excluded.done"
         )
         conn.execute("INSERT INTO articles_fts (articles_fts) VALUES ('rebuild')")

@@ -5,9 +5,11 @@ The rule of gold is that of the view `gold`; here it is worked out article by ar
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from tui.core.annotation import Annotation, Article
 from tui.core.codebook import Codebook
@@ -82,15 +84,26 @@ def _labelled(conn: Connection, which: str, rules: _Rules, candidates: bool) -> 
 
 
 def _stream(conn: Connection, which: str, rules: _Rules, candidates: bool) -> Iterator[LabelledArticle]:
+    sql = _ARTICLES.get(which, _OWN)
     last = ""
-    while ids := [
-        id for (id,) in conn.execute(f"SELECT id FROM articles WHERE id > ? ORDER BY id LIMIT {CHUNK}", (last,))
-    ]:
-        for one in _read(conn, ids[0], ids[-1]):
+    while ids := [id for (id,) in conn.execute(sql, {"last": last, "chunk": CHUNK, "name": which})]:
+        for one in _read(conn, ids):
             article = _PICK.get(which, _reviewers_own)(one, rules, which, candidates)
             if article:
                 yield article
         last = ids[-1]
+
+
+_ARTICLES = {
+    "all": "SELECT id FROM articles WHERE id > :last ORDER BY id LIMIT :chunk",
+    "gold": "SELECT DISTINCT article_id FROM verdicts WHERE article_id > :last AND round = 0 AND "
+    "(annotation_id = '' AND final = 0 AND verdict = 'done' OR final = 1 AND verdict IS NOT NULL) "
+    "ORDER BY article_id LIMIT :chunk",
+}
+_OWN = (
+    "SELECT DISTINCT article_id FROM verdicts WHERE article_id > :last AND reviewer = :name AND round = 0 "
+    "AND final = 0 AND verdict IS NOT NULL ORDER BY article_id LIMIT :chunk"
+)
 
 
 def _rules(conn: Connection, book: Codebook) -> _Rules:
@@ -103,48 +116,39 @@ def _rules(conn: Connection, book: Codebook) -> _Rules:
     return _Rules(layers, covered, int(least or 0) if kind == "majority" else None)
 
 
-def _read(conn: Connection, first: str, last: str) -> Iterable[_Said]:
-    reach = (first, last)
+def _read(conn: Connection, ids: Sequence[str]) -> Iterable[_Said]:
+    chosen = (json.dumps(ids),)
     facts: dict[str, dict[str, str]] = defaultdict(dict)
-    for id, key, value in conn.execute(
-        "SELECT article_id, key, min(value) FROM article_facts WHERE article_id BETWEEN ? AND ? "
-        "GROUP BY article_id, key",
-        reach,
-    ):
+    sql = f"SELECT article_id, key, min(value) FROM article_facts WHERE article_id {_CHOSEN} GROUP BY article_id, key"
+    for id, key, value in conn.execute(sql, chosen):
         facts[id][key] = value
     found: dict[str, _Said] = {}
-    for id, text, raw in conn.execute("SELECT id, text, raw FROM articles WHERE id BETWEEN ? AND ? ORDER BY id", reach):
+    for id, text, raw in conn.execute(f"SELECT id, text, raw FROM articles WHERE id {_CHOSEN} ORDER BY id", chosen):
         title = facts[id].pop("title", "")
         found[id] = _Said(Article(id, whole(text, raw), title, facts[id]))
-    for row in conn.execute(f"SELECT {ANNOTATION} FROM annotations a WHERE a.article_id BETWEEN ? AND ?", reach):
-        one = found[row[1]]
-        one.annotations[row[0]] = annotation_of(row, one.article.text)
-    for article, id, source, score in conn.execute(
-        "SELECT a.article_id, p.annotation_id, p.source_id, p.score "
-        "FROM annotations a JOIN proposals p ON p.annotation_id = a.id "
-        "WHERE a.article_id BETWEEN ? AND ? AND p.source_id NOT IN (SELECT id FROM sources WHERE kind = 'person')",
-        reach,
-    ):
-        found[article].scores[id].append((source, score))
-    for row in conn.execute(
-        "SELECT v.article_id, v.annotation_id, v.reviewer, v.final, v.decision_id, v.verdict, v.scope, v.comment, "
-        "d.codebook_id FROM verdicts v LEFT JOIN decisions d ON d.id = v.decision_id "
-        "WHERE v.article_id BETWEEN ? AND ? AND v.round = 0",
-        reach,
-    ):
-        _hear(found[row[0]], *row[1:])
-    for article, id in conn.execute(
-        "SELECT article_id, annotation_id FROM disputes WHERE article_id BETWEEN ? AND ?", reach
-    ):
-        found[article].disputed.add(id)
-    for article, id in conn.execute(
-        "SELECT article_id, annotation_id FROM flags WHERE answer_id IS NULL AND article_id BETWEEN ? AND ?", reach
-    ):
-        found[article].doubted.add(id)
+    for sql, take in _TAKEN:
+        for id, *row in conn.execute(sql, chosen):
+            take(found[id], *row)
     return found.values()
 
 
-def _hear(
+def _claimed(one: _Said, *row: Any) -> None:
+    one.annotations[row[0]] = annotation_of(row, one.article.text)
+
+
+def _proposed(one: _Said, id: str, source: str, score: float | None) -> None:
+    one.scores[id].append((source, score))
+
+
+def _disputed(one: _Said, id: str) -> None:
+    one.disputed.add(id)
+
+
+def _doubted(one: _Said, id: str) -> None:
+    one.doubted.add(id)
+
+
+def _judged(
     one: _Said, id: str, name: str, final: int, decision: str, verdict: str | None, scope: str, comment: str, book: str
 ) -> None:
     """Sort one reviewer's newest word on one annotation, or on the article."""
@@ -162,6 +166,27 @@ def _hear(
         one.done[name] = (scope, book)
     elif verdict in ("accept", "reject"):
         (one.held if verdict == "accept" else one.refused)[id].add(name)
+
+
+_CHOSEN = "IN (SELECT value FROM json_each(?))"
+_TAKEN: tuple[tuple[str, Callable[..., None]], ...] = (
+    (f"SELECT a.article_id, {ANNOTATION} FROM annotations a WHERE a.article_id {_CHOSEN}", _claimed),
+    (
+        "SELECT a.article_id, p.annotation_id, p.source_id, p.score FROM annotations a "
+        f"JOIN proposals p ON p.annotation_id = a.id WHERE a.article_id {_CHOSEN} "
+        "AND p.source_id NOT IN (SELECT id FROM sources WHERE kind = 'person')",
+        _proposed,
+    ),
+    (
+        "SELECT v.article_id, v.annotation_id, v.reviewer, v.final, v.decision_id, v.verdict, v.scope, v.comment, "
+        f"d.codebook_id FROM verdicts v LEFT JOIN decisions d ON d.id = v.decision_id "
+        f"WHERE v.article_id {_CHOSEN} AND v.round = 0",
+        _judged,
+    ),
+    (f"SELECT article_id, annotation_id FROM disputes WHERE article_id {_CHOSEN}", _disputed),
+    (f"SELECT article_id, annotation_id FROM flags WHERE answer_id IS NULL AND article_id {_CHOSEN}", _doubted),
+)
+"""What is said about the chosen articles, and who takes it; the article comes first in each row."""
 
 
 def _basis(one: _Said, rules: _Rules, id: str) -> str:

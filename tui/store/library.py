@@ -22,25 +22,37 @@ ORDERS = {
 """Name -> the columns of `queue` to order by; each has its index."""
 
 
+FEW = 1000
+"""Articles that the names give, below which those whose text fits follow them."""
+
+
 class ArticleIds(Sequence[str]):
-    """Article ids in order, read a page at a time: first those that the names give, then those that the text gives.
+    """Article ids in order, read a page at a time: those whose names fit, then, where they are few, whose text does.
 
     For the thread whose connection it is. It shows the file as it was when each page was read: ask anew after changes.
     """
 
     def __init__(self, conn: Connection, filter: str, order: str) -> None:
         self._conn = conn
-        self._words = filter.split()
         self._order = ORDERS[order]
         self._pages: dict[int, list[str]] = {}
-        self._named: list[str] | None = None
+        self._rowids: list[int] = []
+        words = filter.split()
+        self._where = " AND ".join(["names LIKE ? ESCAPE '\\'"] * len(words)) or "1"
+        self._patterns = [f"%{_literal(word)}%" for word in words]
         with said(conn.path):
-            if self._words:
-                self._named = self._by_names()
-                self._rowids = self._by_text(set(self._named))
-                self._count = len(self._named) + len(self._rowids)
-            else:
-                self._count = int(conn.execute("SELECT count(*) FROM queue").fetchone()[0])
+            self._first = self._select(0, FEW)
+            self._named = len(self._first)
+            if self._named == FEW:
+                sql = f"SELECT count(*) FROM queue WHERE {self._where}"
+                self._named = int(conn.execute(sql, self._patterns).fetchone()[0])
+            elif words and len(words[-1]) > 2:
+                self._rowids = self._by_text(words)
+        self._count = self._named + len(self._rowids)
+
+    def _select(self, start: int, count: int) -> list[str]:
+        sql = f"SELECT article_id FROM queue WHERE {self._where} ORDER BY {self._order} LIMIT {count} OFFSET {start}"
+        return [id for (id,) in self._conn.execute(sql, self._patterns)]
 
     def __len__(self) -> int:
         return self._count
@@ -66,11 +78,11 @@ class ArticleIds(Sequence[str]):
 
     def index(self, id: object, start: int = 0, stop: int | None = None) -> int:
         """Where an article is. ValueError if it is not in the list."""
-        if self._named is None and isinstance(id, str):
+        if not self._patterns and isinstance(id, str):
             place = self._place(id)
         else:
             place = next((i for i in range(self._count) if self[i] == id), -1)
-        if place < start or (stop is not None and place >= stop) or place < 0:
+        if place < max(start, 0) or (stop is not None and place >= stop):
             raise ValueError(id)
         return place
 
@@ -86,35 +98,25 @@ class ArticleIds(Sequence[str]):
             return int(self._conn.execute(sql, key).fetchone()[0])
 
     def _read(self, start: int) -> list[str]:
-        if self._named is None:
-            sql = f"SELECT article_id FROM queue ORDER BY {self._order} LIMIT {PAGE} OFFSET ?"
-            return [id for (id,) in self._conn.execute(sql, (start,))]
-        ids = self._named[start : start + PAGE]
-        rest = self._rowids[max(0, start - len(self._named)) :][: PAGE - len(ids)]
+        ids = self._first[start : start + PAGE]
+        if len(ids) < PAGE and start + len(ids) < self._named:
+            ids = self._select(start, PAGE)
+        rest = self._rowids[max(0, start - self._named) :][: PAGE - len(ids)]
         marks = ", ".join("?" * len(rest))
-        named = dict(self._conn.execute(f"SELECT rowid, id FROM articles WHERE rowid IN ({marks})", rest))
-        return ids + [named[rowid] for rowid in rest]
+        by_rowid = dict(self._conn.execute(f"SELECT rowid, id FROM articles WHERE rowid IN ({marks})", rest))
+        return ids + [by_rowid[rowid] for rowid in rest]
 
-    def _by_names(self) -> list[str]:
-        """Articles with every word somewhere in title, publisher or date, whatever its case."""
-        each = "(title LIKE ? ESCAPE '\\' OR publisher LIKE ? ESCAPE '\\' OR date LIKE ? ESCAPE '\\')"
-        patterns = [p for word in self._words for p in [f"%{_literal(word)}%"] * 3]
-        sql = f"SELECT article_id FROM queue WHERE {' AND '.join([each] * len(self._words))} ORDER BY {self._order}"
-        return [id for (id,) in self._conn.execute(sql, patterns)]
-
-    def _by_text(self, named: set[str]) -> list[int]:
-        """Rows of the articles with every word in the text, the last as the beginning of one; not those `named`."""
-        if len(self._words[-1]) < 3:
-            return []
+    def _by_text(self, words: Sequence[str]) -> list[int]:
+        """Rows of the articles with every word in the text, the last as the beginning of one; not of those named."""
         sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"
-        found = [rowid for (rowid,) in self._conn.execute(sql, (matching(self._words),))]
-        if not named or not found:
+        found = [rowid for (rowid,) in self._conn.execute(sql, (matching(words),))]
+        if not self._first or not found:
             return found
-        also = {self._rowid(id) for id in named}
-        return [rowid for rowid in found if rowid not in also]
-
-    def _rowid(self, id: str) -> int:
-        return int(self._conn.execute("SELECT rowid FROM articles WHERE id = ?", (id,)).fetchone()[0])
+        marks = ", ".join("?" * len(self._first))
+        named = {
+            rowid for (rowid,) in self._conn.execute(f"SELECT rowid FROM articles WHERE id IN ({marks})", self._first)
+        }
+        return [rowid for rowid in found if rowid not in named]
 
 
 def _literal(word: str) -> str:
@@ -128,7 +130,7 @@ def matching(words: Sequence[str]) -> str:
 
 
 def article_ids(conn: Connection, filter: str = "", order: str = "") -> ArticleIds:
-    """The articles in an order of ORDERS. `filter`: every word stands in the names, or every word in the text."""
+    """The articles in an order of ORDERS. `filter`: every word stands in the names, or, where few fit, in the text."""
     return ArticleIds(conn, filter, order)
 
 

@@ -135,8 +135,12 @@ def _counted(conn: Connection, reviewer_id: str) -> int:
     return sum(int(conn.execute(sql, (id,)).fetchone()[0]) for id in own_ids(conn, reviewer_id))
 
 
-def _count(conn: Connection, reviewer_id: str) -> tuple[int, int]:
-    """The state of the file and the steps in it after one more was added, counted anew if others wrote too."""
+Tally = tuple[int, int]
+"""The file's state as far as others changed it, and a reviewer's steps in it."""
+
+
+def _count(conn: Connection, reviewer_id: str) -> Tally:
+    """The steps after one more was added, counted anew if others wrote too."""
     state = int(conn.execute("PRAGMA data_version").fetchone()[0])
     known = conn.tallies.get(reviewer_id)
     if known and known[0] == state:
@@ -208,7 +212,9 @@ def undo(conn: Connection, reviewer_id: str, *, keys: int = 1) -> Undone | None:
         found = [row[0] for id in ids if (row := conn.execute(_NEWEST_STANDING, (id,)).fetchone())]
         if not found:
             return None
-        return _again(conn, max(found), reviewer_id, "undo", keys)
+        undone, count = _again(conn, max(found), reviewer_id, "undo", keys)
+    conn.tallies[reviewer_id] = count
+    return undone
 
 
 def redo(conn: Connection, reviewer_id: str, *, keys: int = 1) -> Undone | None:
@@ -219,13 +225,15 @@ def redo(conn: Connection, reviewer_id: str, *, keys: int = 1) -> Undone | None:
         found = [row for id in ids if (row := conn.execute(_NEWEST_UNDONE, (id, decided)).fetchone())]
         if not found:
             return None
-        return _again(conn, max(found)[1], reviewer_id, "redo", keys)
+        redone, count = _again(conn, max(found)[1], reviewer_id, "redo", keys)
+    conn.tallies[reviewer_id] = count
+    return redone
 
 
 _ROWS = f"SELECT {COLUMNS} FROM decisions WHERE step_id = ? ORDER BY id"
 
 
-def _again(conn: Connection, of: str, reviewer_id: str, action: str, keys: int) -> Undone:
+def _again(conn: Connection, of: str, reviewer_id: str, action: str, keys: int) -> tuple[Undone, Tally]:
     """Add a step that takes back (undo) or restores (redo) the rows of another."""
     rows = conn.execute(_ROWS, (of,)).fetchall()
     names = COLUMNS.split(", ")
@@ -234,9 +242,8 @@ def _again(conn: Connection, of: str, reviewer_id: str, action: str, keys: int) 
     step_id = _write(conn, [make(conn, row, reviewer_id) for row in steps], keys)
     annotations = dict.fromkeys(row["annotation_id"] for row in steps if row["annotation_id"])
     actions = dict.fromkeys(row["action"] for row in steps)
-    conn.tallies.pop(reviewer_id, None)
-    saved = _counted(conn, reviewer_id)
-    return Undone(steps[0]["article_id"], step_id, of, tuple(annotations), tuple(actions), saved)
+    count = _count(conn, reviewer_id)
+    return Undone(steps[0]["article_id"], step_id, of, tuple(annotations), tuple(actions), count[1]), count
 
 
 def _undone_row(conn: Connection, row: dict[str, Any], reviewer_id: str) -> tuple[object, ...]:

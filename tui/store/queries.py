@@ -265,19 +265,23 @@ def waiting(conn: Connection, reviewer_id: str | None = None) -> Waiting:
 
 
 def _candidates(conn: Connection) -> int:
-    proposed = _one(
-        conn,
-        "SELECT count(DISTINCT annotation_id) FROM proposals "
-        "WHERE source_id IN (SELECT id FROM sources WHERE kind <> 'person')",
-    )
+    """All annotations, less those that somebody decided, less those that only people made."""
+    everything = _one(conn, "SELECT count(*) FROM annotations")
     decided = _one(
         conn,
-        "SELECT count(DISTINCT annotation_id) FROM verdicts v "
-        "WHERE annotation_id <> '' AND verdict IS NOT NULL AND round = 0 "
-        "AND EXISTS (SELECT 1 FROM proposals p JOIN sources s ON s.id = p.source_id AND s.kind <> 'person' "
-        "WHERE p.annotation_id = v.annotation_id)",
+        "SELECT count(*) FROM (SELECT 1 FROM verdicts WHERE annotation_id <> '' AND verdict IS NOT NULL AND round = 0 "
+        "GROUP BY article_id, annotation_id)",
     )
-    return proposed - decided
+    own = _one(
+        conn,
+        "SELECT count(DISTINCT p.annotation_id) FROM proposals p JOIN annotations a ON a.id = p.annotation_id "
+        "WHERE p.source_id IN (SELECT id FROM sources WHERE kind = 'person') "
+        "AND NOT EXISTS (SELECT 1 FROM proposals o JOIN sources s ON s.id = o.source_id AND s.kind <> 'person' "
+        "WHERE o.annotation_id = p.annotation_id) "
+        "AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = a.article_id AND v.annotation_id = a.id "
+        "AND v.verdict IS NOT NULL AND v.round = 0)",
+    )
+    return everything - decided - own
 
 
 def _one(conn: Connection, sql: str, *values: object) -> int:

@@ -30,7 +30,7 @@ class Migration:
 
 
 MIGRATIONS = [
-    Migration("1_record", ("record.sql", "guards.sql", "caches.sql", "views.sql"), "e4de0a146e26924a76d3777c0e341d25"),
+    Migration("1_record", ("record.sql", "guards.sql", "caches.sql", "views.sql"), "c089fec16b03e9184a24014947a291ba"),
 ]
 
 

@@ -23,13 +23,15 @@ CREATE TABLE queue (                   -- one row an article: what lists show an
   title      TEXT NOT NULL DEFAULT '', -- the facts that are shown
   publisher  TEXT NOT NULL DEFAULT '',
   date       TEXT NOT NULL DEFAULT '',
+  names      TEXT NOT NULL DEFAULT '', -- these three on lines of their own: what a filter looks at
   needed     INTEGER NOT NULL DEFAULT 1,                     -- how many reviewers should finish it
   done       INTEGER NOT NULL DEFAULT 0                      -- how many have
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX queue_next ON queue (priority, title, article_id, done, needed);
-CREATE INDEX queue_by_title ON queue (title, article_id);
-CREATE INDEX queue_by_date ON queue (date, title, article_id);
-CREATE INDEX queue_by_publisher ON queue (publisher, title, article_id);
+-- each order has its index, and each index all that a filter looks at
+CREATE INDEX queue_next ON queue (priority, title, article_id, done, needed, names);
+CREATE INDEX queue_by_title ON queue (title, article_id, names);
+CREATE INDEX queue_by_date ON queue (date, title, article_id, names);
+CREATE INDEX queue_by_publisher ON queue (publisher, title, article_id, names);
 
 CREATE TABLE disputes (                -- one reviewer says yes, the other no or, having looked, nothing
   article_id    TEXT NOT NULL REFERENCES articles (id),
@@ -106,26 +108,24 @@ CREATE VIEW assigned AS                -- the assignments that stand
     WHERE b.article_id = a.article_id AND b.reviewer = a.reviewer AND b.round = a.round AND b.id > a.id);
 
 CREATE VIEW queue_now AS               -- all but the priority
-  SELECT a.id AS article_id,
-    coalesce((SELECT min(value) FROM article_facts f WHERE f.article_id = a.id AND f.key = 'title'), '') AS title,
-    coalesce((SELECT min(value) FROM article_facts f WHERE f.article_id = a.id AND f.key = 'publisher'), '') AS publisher,
-    coalesce((SELECT min(value) FROM article_facts f WHERE f.article_id = a.id AND f.key = 'date'), '') AS date,
-    max(1, (SELECT count(*) FROM assigned g WHERE g.article_id = a.id AND g.round = 0 AND g.purpose = 'coding')) AS needed,
-    (SELECT count(*) FROM verdicts v WHERE v.article_id = a.id AND v.annotation_id = ''
+  SELECT article_id, title, publisher, date, title || char(10) || publisher || char(10) || date AS names,
+    max(1, (SELECT count(*) FROM assigned g WHERE g.article_id = f.article_id AND g.round = 0 AND g.purpose = 'coding')) AS needed,
+    (SELECT count(*) FROM verdicts v WHERE v.article_id = f.article_id AND v.annotation_id = ''
       AND v.round = 0 AND v.final = 0 AND v.verdict = 'done') AS done
-  FROM articles a;
+  FROM (SELECT a.id AS article_id,
+      coalesce((SELECT min(value) FROM article_facts f WHERE f.article_id = a.id AND f.key = 'title'), '') AS title,
+      coalesce((SELECT min(value) FROM article_facts f WHERE f.article_id = a.id AND f.key = 'publisher'), '') AS publisher,
+      coalesce((SELECT min(value) FROM article_facts f WHERE f.article_id = a.id AND f.key = 'date'), '') AS date
+    FROM articles a) f;
 
 CREATE TRIGGER articles_added AFTER INSERT ON articles BEGIN
-  INSERT INTO queue (article_id) VALUES (NEW.id);
+  INSERT INTO queue (article_id, names) VALUES (NEW.id, char(10) || char(10));
   INSERT INTO articles_fts (rowid, text) VALUES (NEW.rowid, NEW.text);
 END;
 
 CREATE TRIGGER article_facts_added AFTER INSERT ON article_facts WHEN NEW.key IN ('title', 'publisher', 'date') BEGIN
-  UPDATE queue SET
-    title = coalesce((SELECT min(value) FROM article_facts WHERE article_id = NEW.article_id AND key = 'title'), ''),
-    publisher = coalesce((SELECT min(value) FROM article_facts WHERE article_id = NEW.article_id AND key = 'publisher'), ''),
-    date = coalesce((SELECT min(value) FROM article_facts WHERE article_id = NEW.article_id AND key = 'date'), '')
-  WHERE article_id = NEW.article_id;
+  UPDATE queue SET title = n.title, publisher = n.publisher, date = n.date, names = n.names
+  FROM queue_now n WHERE n.article_id = NEW.article_id AND queue.article_id = NEW.article_id;
 END;
 
 CREATE TRIGGER assignments_added AFTER INSERT ON assignments BEGIN
@@ -150,9 +150,10 @@ CREATE TRIGGER decisions_added AFTER INSERT ON decisions BEGIN
       AND v.round = 0 AND v.final = 0 AND v.verdict = 'done')
     WHERE NEW.annotation_id IS NULL AND article_id = NEW.article_id;
   DELETE FROM flags WHERE article_id = NEW.article_id AND annotation_id = coalesce(NEW.annotation_id, '')
-    AND (NEW.undoes_id IS NOT NULL OR NEW.action IN ('flag', 'answer'));
+    AND coalesce((SELECT action FROM decisions WHERE id = NEW.undoes_id), NEW.action) IN ('flag', 'answer');
   INSERT INTO flags SELECT * FROM flags_now WHERE article_id = NEW.article_id
-    AND annotation_id = coalesce(NEW.annotation_id, '') AND (NEW.undoes_id IS NOT NULL OR NEW.action IN ('flag', 'answer'));
+    AND annotation_id = coalesce(NEW.annotation_id, '')
+    AND coalesce((SELECT action FROM decisions WHERE id = NEW.undoes_id), NEW.action) IN ('flag', 'answer');
   DELETE FROM disputes WHERE article_id = NEW.article_id AND (NEW.annotation_id IS NULL OR annotation_id = NEW.annotation_id)
     AND NEW.action NOT IN ('comment', 'flag', 'answer');
   INSERT INTO disputes SELECT * FROM disputes_now WHERE article_id = NEW.article_id AND annotation_id = NEW.annotation_id
