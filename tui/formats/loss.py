@@ -59,13 +59,22 @@ class Loss:
     example: str
 
 
-def example(annotation: Annotation) -> str:
-    """An annotation as a report shows it, harmless on a terminal."""
+def example(annotation: Annotation, among: Mapping[str, Annotation] | None = None) -> str:
+    """An annotation as a report shows it, harmless on a terminal. `among`: those that it may hang on, by id."""
     if annotation.kind == "span":
-        quote = annotation.quote or ""
-        cut = quote if len(quote) <= 40 else quote[:39] + "…"
-        return show(f"{annotation.label} {annotation.start}-{annotation.end} “{cut}”")
-    return show(" ".join(filter(None, (annotation.label, annotation.value))))
+        return show(f"{annotation.label} {annotation.start}-{annotation.end} “{_short(annotation.quote or '', 40)}”")
+    ends = [(among or {}).get(id) for id in (annotation.head_id, annotation.tail_id) if id]
+    told = [f"“{_short(end.quote or end.value or end.label, 24)}”" for end in ends if end]
+    return show(" ".join(filter(None, (annotation.label, annotation.value, " -> ".join(told)))))
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
+def by_id(labelled: LabelledArticle) -> dict[str, Annotation]:
+    """The claims about an article by id."""
+    return {one.annotation.id: one.annotation for one in labelled.all()}
 
 
 class Ledger:
@@ -99,8 +108,10 @@ def reduce(
         for name, value in article.facts.items():
             ledger.lose("facts", name, show(f"{name}: {value}"))
         article = replace(article, facts={})
+    among = by_id(labelled) if labelled.relations or labelled.attributes else {}
     kept = {
-        name: _kept(getattr(labelled, name), name, holds, ledger) for name in ("relations", "attributes", "records")
+        name: _kept(getattr(labelled, name), name, holds, ledger, among)
+        for name in ("relations", "attributes", "records")
     }
     spans, *others = (
         tuple(bare(one, holds, ledger, layer_of) for one in ones)
@@ -109,11 +120,13 @@ def reduce(
     return supported(LabelledArticle(article, spans, *others), ledger)
 
 
-def _kept(ones: tuple[Labelled, ...], kind: str, holds: frozenset[str], ledger: Ledger) -> tuple[Labelled, ...]:
+def _kept(
+    ones: tuple[Labelled, ...], kind: str, holds: frozenset[str], ledger: Ledger, among: Mapping[str, Annotation]
+) -> tuple[Labelled, ...]:
     if kind in holds:
         return ones
     for one in ones:
-        ledger.lose(kind, one.annotation.label, example(one.annotation))
+        ledger.lose(kind, one.annotation.label, example(one.annotation, among))
     return ()
 
 

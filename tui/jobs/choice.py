@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -76,17 +76,23 @@ def opened(path: Path, choice: Choice) -> Iterator[Opened]:
     from tui.store.queries import log_state, waiting
 
     connection = open_file(path, read_only=True)
+    streams: list[Iterator[LabelledArticle]] = []
     try:
         toml = current_codebook(connection)
         book = parse(toml) if toml else default()
         candidates = "candidate" not in choice.without
 
         def articles() -> Iterable[LabelledArticle]:
-            return map(choice.of, labelled(connection, choice.labels, book, candidates=candidates))
+            stream = labelled(connection, choice.labels, book, candidates=candidates)
+            streams.append(stream)
+            return map(choice.of, stream)
 
         articles()  # a name that nobody has is found out before anything is written
         counted = waiting(connection)
         total = {"gold": counted.done, "all": counted.articles}.get(choice.labels, 0)
         yield Opened(book, *log_state(connection), total, articles)
     finally:
+        for stream in streams:
+            if isinstance(stream, Generator):
+                stream.close()  # it reads from the connection, to its own end
         connection.close()

@@ -5,6 +5,9 @@ from __future__ import annotations
 from tui.formats import registry
 from tui.formats.loss import Report, Tally
 
+_NAMED = 3
+"""How many formats that would hold what is lost are named."""
+
 
 def summary(report: Report) -> list[str]:
     """The report of losses as lines for people, ready for a terminal."""
@@ -33,7 +36,8 @@ def summary(report: Report) -> list[str]:
 
 def _held_by(tally: Tally) -> str:
     holders = registry.holders(tally.kind)
-    return f" (held by: {', '.join(holders)})" if holders else ""
+    more = f" and {len(holders) - _NAMED} more" if len(holders) > _NAMED else ""
+    return f" (held by: {', '.join(holders[:_NAMED])}{more})" if holders else ""
 
 
 def as_json(report: Report) -> dict[str, object]:
