@@ -5,6 +5,7 @@ from __future__ import annotations
 from reviewing import TEXT, candidate, desk, find
 
 from tui.core.annotation import Article, attribute, relation
+from tui.core.review.everywhere import places
 
 ARTICLE = Article.of(TEXT)
 
@@ -349,3 +350,46 @@ def test_white_space_alone_is_not_labelled():
     outcome = d.do("label", "COOK")
     assert outcome.step is None
     assert "white space" in outcome.say
+
+
+def test_the_same_text_everywhere_is_accepted_in_one_step_with_the_focus():
+    text = "Anna fries. ANNA's soup. Anna and Susanna rest."
+    d = desk(("COOK", "Anna"), text=text)
+    found = places(d.review)
+    assert [(text[p.start : p.end], p.form, p.ticked) for p in found.found] == [
+        ("ANNA", "casing", False),
+        ("Anna", "same", True),
+    ]
+    outcome = d.do("everywhere", [(p.start, p.end) for p in found.found])
+    assert [row.how for row in outcome.step.rows] == ["key", "everywhere", "everywhere"]
+    assert d.held == {("Anna", "COOK"), ("ANNA", "COOK")}
+
+
+def test_mentions_judged_otherwise_are_left_out_and_counted():
+    text = "Anna fries. Anna rests. Anna sleeps."
+    d = desk(("COOK", "Anna"), ("FOOD", "Anna", 1), text=text)
+    d.do("next")
+    d.do("accept")
+    assert d.quote == "Anna"
+    found = places(d.review)
+    assert (len(found.found), found.judged) == (1, 1)
+
+
+def test_a_rejected_text_is_rejected_everywhere_it_is_proposed():
+    text = "Anna fries. Anna rests. Anna sleeps."
+    d = desk(("COOK", "Anna"), ("COOK", "Anna", 1), ("COOK", "Anna", 2), text=text)
+    d.do("reject")
+    d.do("back")
+    found = places(d.review)
+    assert (found.verdict, len(found.found)) == ("reject", 2)
+    d.do("everywhere", [(p.start, p.end) for p in found.found])
+    assert d.review.left == 0
+    assert d.held == set()
+
+
+def test_other_labels_proposed_for_that_stretch_give_way_to_it():
+    text = "Anna fries. Anna rests."
+    d = desk(("COOK", "Anna"), ("FOOD", "Anna", 1), text=text)
+    d.do("everywhere", [(p.start, p.end) for p in places(d.review).found])
+    assert d.review.left == 0
+    assert d.held == {("Anna", "COOK")}

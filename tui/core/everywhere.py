@@ -17,7 +17,7 @@ Form = Literal["same", "casing", "possessive"]
 class Occurrence:
     """A place where a text stands. `[start, end)` in code points, without a possessive ending.
 
-    `form`: the same text, the same in other casing, or either with a possessive ending after it.
+    `form`: the same text, in other casing, or the same with a possessive ending after it.
     """
 
     start: int
@@ -41,10 +41,11 @@ def occurrences(text: str, quote: str, words: Words | None = None) -> Iterator[O
         start, end = found.span()
         if not _whole(words, copy, start, end):
             continue
-        if _possessive(copy, end):
-            form: Form = "possessive"
-        else:
-            form = "same" if " ".join(found.group().split()) == exact else "casing"
+        form: Form = "same"
+        if " ".join(found.group().split()) != exact:
+            form = "casing"
+        elif _possessive(copy, end):
+            form = "possessive"
         yield Occurrence(start, end, form)
 
 

@@ -143,9 +143,10 @@ class Review:
         """Whether a span lies inside boilerplate that stands, or gave way to an accepted one that overlaps it."""
         if any(self.accepted(rival.id) for rival in self.rivals(span)):
             return True
-        return not self.layer(span).hides and self._in_boilerplate(span)
+        return not self.layer(span).hides and self.in_boilerplate(span)
 
-    def _in_boilerplate(self, span: Annotation) -> bool:
+    def in_boilerplate(self, span: Annotation) -> bool:
+        """Whether a span lies inside one of a hiding layer that stands or is proposed."""
         for layer in self.book.layers.values():
             if layer.hides:
                 for id in self.spans.overlapping(*span.extent, layer.id):

@@ -9,6 +9,7 @@ from typing import Any
 from tui.core.annotation import Annotation, span
 from tui.core.review import edges, linking
 from tui.core.review.carry import Deed, accept_hanging, move_hanging, reject_hanging
+from tui.core.review.everywhere import everywhere
 from tui.core.review.outcome import Outcome, decided
 from tui.core.review.queue import next_drawn, next_open, previous_open
 from tui.core.review.state import Review
@@ -240,6 +241,7 @@ VERBS: dict[str, Callable[..., Outcome]] = {
     "select": edges.select,
     "select_words": edges.select_words,
     "select_sentence": edges.select_sentence,
+    "everywhere": everywhere,
     "link": linking.link,
     "link_again": linking.link_again,
     "set_value": linking.set_value,
