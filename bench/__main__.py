@@ -46,7 +46,7 @@ def lines(parts: tuple[str, ...], starts: int, keys: int) -> Iterator[Line]:
             yield from measures.starts(many, starts)
         if "filter" in parts:
             yield from measures.filter_keys(many, keys)
-    for words in SIZES:
+    for words in SIZES if {"review", "next"} & set(parts) else ():
         count = 120 if words == SIZES[0] else 2
         long = files.cached(f"words-{words}", partial(generate.long, words, count))
         if "review" in parts:
@@ -69,7 +69,7 @@ def main() -> int:
     asked = arguments()
     found = []
     for line in lines(tuple(asked.only or PARTS), 3 if asked.quick else 15, 20 if asked.quick else 100):
-        print(f"  {line.what}", flush=True)
+        print("  ".join(cell for cell in line.cells() if cell), flush=True)
         found.append(line)
     print()
     print(render(found))

@@ -14,7 +14,7 @@ import desk
 import pytest
 import record
 
-from bench.terminal import Terminal
+from bench.terminal import ENTER, Terminal
 from tui.store import driver
 
 NOBODY = 65534
@@ -34,16 +34,14 @@ root_only = pytest.mark.skipif(os.geteuid() != 0, reason="needs root, to mount a
 
 
 @contextmanager
-def a_long_write(db: Path) -> Iterator[subprocess.Popen[str]]:
-    """Another process that holds the file's write lock until a line is sent to it."""
+def a_long_write(db: Path) -> Iterator[None]:
+    """Another process that holds the file's write lock meanwhile."""
     argv = [sys.executable, "-c", HOLD, str(db)]
     with subprocess.Popen(argv, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == "held\n"
-        try:
-            yield child
-        finally:
-            child.communicate("\n")
+        yield
+        child.communicate("\n")
 
 
 def refusal(db: Path) -> str:
@@ -56,10 +54,9 @@ def refusal(db: Path) -> str:
 
 def test_a_key_waits_for_another_writer_says_so_and_is_saved_then(db: Path) -> None:
     with desk.review(db) as terminal:
-        with a_long_write(db) as child:
+        with a_long_write(db):
             terminal.type("a", "wait")
             assert terminal.saved == 0
-            child.communicate("\n")
         terminal.until_saved(1)
         terminal.type("a").until_saved(2)
     assert record.steps(db, "Ada") == [("accept",), ("accept",)]
@@ -67,9 +64,8 @@ def test_a_key_waits_for_another_writer_says_so_and_is_saved_then(db: Path) -> N
 
 def test_keys_typed_while_another_writes_are_saved_in_their_order(db: Path) -> None:
     with desk.review(db) as terminal:
-        with a_long_write(db) as child:
+        with a_long_write(db):
             terminal.type("axa", "wait")
-            child.communicate("\n")
         terminal.until_saved(3)
     assert record.steps(db, "Ada") == [("accept",), ("reject",), ("accept",)]
 
@@ -80,9 +76,9 @@ def test_a_file_that_may_not_be_written_opens_for_reading_and_says_so(db: Path) 
     try:
         with as_nobody(db) as terminal:
             terminal.until("news").settled()
-            assert "read-only" in terminal.text.lower()
+            assert "read only" in terminal.text.lower()
             terminal.type("\r").settled(0.3).type("a").settled(0.3)
-            assert "read-only" in terminal.text.lower()
+            assert "cannot be written" in terminal.text
     finally:
         db.parent.chmod(0o755)
     assert record.steps(db, "Ada") == []
@@ -112,10 +108,11 @@ def test_a_full_disk_loses_nothing_and_the_key_is_saved_once_there_is_room(templ
         with desk.review(db) as terminal:
             terminal.type("a").until_saved(1)
             fill(filler)
-            terminal.type("a", "not saved")
+            terminal.type("a", "NOT SAVED")
+            assert "full" in terminal.text
             assert terminal.saved == 1
             filler.unlink()
-            terminal.type("a").until_saved(2)
+            terminal.type(ENTER).until_saved(2)
         assert record.steps(db, "Ada") == [("accept",), ("accept",)]
         assert record.sound(db)
     finally:

@@ -12,7 +12,7 @@ import pytest
 from bench.program import command, home
 from bench.terminal import Terminal
 
-COLOUR = re.compile(rb"\x1b\[[0-9;:]*\b(?:3[0-9]|4[0-9]|9[0-7]|10[0-7])[0-9;:]*m")
+COLOUR = re.compile(rb"\x1b\[[0-9;:]*\b(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])[0-9;:]*m")
 
 
 def test_a_dumb_terminal_is_told_what_to_do_instead_and_gets_no_escapes(db: Path) -> None:

@@ -21,8 +21,12 @@ UNSEEN = "\u202e\u2066\u200b\u2028\u2029\ufeff\U000e0041"
 HOSTILE = f"{desk.NAMES[0]} {' '.join(ESCAPES)} [bold]{CONTROLS}[/bold] {UNSEEN} {desk.NAMES[1]}.\n\n{desk.NAMES[2]}"
 
 
+OWN = b"\x1b]22;default\x07"  # the shape of the mouse pointer, which the program itself sets
+
+
 def passed_on(raw: bytes) -> list[str]:
     """What of the article reached the terminal as it was."""
+    raw = raw.replace(OWN, b"")
     found = [escape for escape in ESCAPES if escape.encode() in raw]
     found += [sign for sign in UNSEEN if sign.encode() in raw]
     return found + [sign for sign in ("\x00", "\x07", "\x0e", "\x7f", "\x85", "\x9b") if sign.encode() in raw]
