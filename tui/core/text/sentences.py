@@ -27,6 +27,9 @@ _FINITE = (
 _CLAUSE = re.compile(
     r"\s*(?:[,;:–—-]\s*)?\b(?:but|while|whilst|although|though|whereas|yet|however|and)\b\s*|\s*;\s*|\s+[–—-]\s+", re.I
 )
+_LED = re.compile(
+    r"(?:(?<=[\"“‘'])|(?<!.)|(?<=[.!?] ))(?:while|whilst|although|though|whereas)\s+(?P<first>[^,.;]{8,200}),\s+", re.I
+)
 _FINITE_WORD = re.compile(r"\b(?:" + "|".join(_FINITE.split()) + r"|\w{3,}ed)\b", re.I)
 
 
@@ -66,6 +69,14 @@ def clauses(text: str, start: int, end: int) -> list[Extent]:
     a finite verb. The conjunction belongs to neither side."""
     found: list[Extent] = []
     cut = start
+    led = _LED.search(text, start, end)
+    if (
+        led
+        and _FINITE_WORD.search(text, led.start("first"), led.end("first"))
+        and _FINITE_WORD.search(text, led.end(), end)
+    ):
+        found.append(led.span("first"))
+        cut = led.end()
     for joint in _CLAUSE.finditer(text, start, end):
         if joint.start() <= cut:
             continue

@@ -110,13 +110,13 @@ def _frames(
     )
     opening = (
         rf"{lead}[^\",;:]{{1,90}}?{aside}\s*\b{said}(?:\s+(?:in|to|at|on)\s+[^,\"]{{1,40}}?)?,?\s+that,?\s+(?=\S)",
-        rf"{lead}[^\"]{{1,200}}?\b{said}(?:\s+[^\",:]{{1,40}})?\s*[,:]\s*(?=\")",
-        rf"{lead}[^\",;:]{{1,90}}?{aside}\s*\b(?:{speech})\s+(?=[^\",;:]{{12}})",
+        rf"{lead}(?:(?!\bwhich\b)[^\"]){{1,200}}?\b{said}(?:\s+[^\",:]{{1,40}})?\s*[,:]\s*(?=\")",
+        rf"{lead}[^\",;:]{{1,90}}?{aside}\s*\b(?:{speech})\s+(?!about\b|of\b|to\b)(?=[^\",;:]{{12}})",
         rf"{lead}{speaker}{aside}\s+{said}:?\s+(?P<clause>)",
         r"according\s+to\s+[^\",]{1,90},\s+",
     )
     edge = r"(?:\s*,\s*(?=\S)|(?<=\")\s*,?\s*)"
-    more = r"(?:\s+(?:in|at|on|to)\s+[^\",]{1,50}|\s+\w+)?"
+    more = r"(?:\s+(?:in|at|on|to|after|following|during)\s+[^\",]{1,50}|\s+\w+)?"
     tail = rf"{edge}(?:{speaker}{aside}\s*(?:has\s+|have\s+|had\s+)?{said}{more}"
     closing = (
         rf"{tail}|{said}\s+[^\"]{{1,160}})\s*$",

@@ -54,6 +54,7 @@ class Cues:
         self._none.add("none", endings(data["none"]["words"]))
         self._negators = frozenset(data["flip"]["negators"])
         self._lessen = frozenset(data["flip"]["lessen"])
+        self._near = frozenset(data["flip"]["near"])
         self._reach: int = data["flip"]["reach"]
         self._generic = re.compile("|".join(data["want_generic"]["patterns"]), re.I)
 
@@ -80,8 +81,9 @@ class Cues:
         before = _clause_before(tokens.lower, cue.first, max(low, cue.first - self._reach))
         if cue.side == "good" and not self._negators.isdisjoint(before):
             return "bad"
-        if cue.side == "bad" and cue.last - cue.first <= 2 and not self._lessen.isdisjoint(before[-4:]):
-            return "good"
+        if cue.side == "bad" and cue.last - cue.first <= 2:
+            lessened = not self._lessen.isdisjoint(before[-4:]) or not self._near.isdisjoint(before[-2:])
+            return "good" if lessened else "bad"
         return cue.side
 
 

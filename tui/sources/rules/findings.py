@@ -57,6 +57,7 @@ class Findings:
         self._change = re.compile(data["ignore"]["change"], re.I)
         self._want_start = frozenset(data["want_start"]["words"])
         self._scope = re.compile("|".join(data["scope"]["patterns"]), re.I)
+        self._continues = re.compile(data["continues"]["pattern"], re.I)
         self._scope_strong: float = data["scope"]["strong"]
         self._bare_grade = re.compile(data["relative"]["bare_grade"], re.I)
         self._lead = re.compile(data["relative"]["lead"], re.I)
@@ -85,7 +86,7 @@ class Findings:
             for part in parts:
                 bullet_mark = _BULLET.match(page.text, part.start)
                 start = bullet_mark.end() if bullet_mark else part.start
-                first, last = trim(page.original, start, part.end, edges)
+                first, last = trim(page.original, start, self._before_grade(page.text, part, grades), edges)
                 if len(page.text[first:last].split()) >= _FEWEST_WORDS:
                     found.append(Mention(first, last, self._labels[part.side], part.score, part.rule))
                     before = part.side if part.side != "reply" else before
@@ -160,6 +161,10 @@ class Findings:
         side, weight = whole
         if listed and (not side or weight < 4):
             return [_Part(start, end, listed, 0.66, "finding-listed")]
+        if before and self._continues.match(text[start:end]):
+            return [_Part(start, end, before, 0.6, "finding-continued")]
+        if not side and self._plain(text[start:end]):
+            return []
         if not side and speaker == INSPECTOR and before and _finite(text, start, end):
             return [_Part(start, end, before, 0.5, "finding-continued")]
         if not side:
@@ -174,6 +179,13 @@ class Findings:
         if lead and self._lead_needs.match(text[start:end]):
             start += lead.end()
         return start, end
+
+    def _before_grade(self, text: str, part: _Part, grades: Sequence[Extent]) -> int:
+        """The part's end, or where a relative clause at its end begins that tells a bare grade alone."""
+        found = self._bare_grade.search(text, part.start, part.end)
+        if found and found.start() > part.start + 12 and any(found.start() < s < part.end for s, _ in grades):
+            return found.start()
+        return part.end
 
     def _without_scope(
         self, text: str, pieces: list[tuple[int, int, str, float]], grades: Sequence[Extent]
@@ -207,6 +219,10 @@ class Findings:
         if strongest < enough or (self._scope.search(quote) and strongest < self._scope_strong):
             return "", 0.0
         return ("good", good - bad / 2) if good > bad else ("bad", bad - good / 2)
+
+    def _plain(self, text: str) -> bool:
+        """Whether a sentence only tells of the event: no judgement goes on in it."""
+        return self._scope.search(text) is not None or self._never.search(text) is not None
 
     @cached_property
     def _theme_phrases(self) -> Phrases:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -30,6 +31,8 @@ class Hanging:
     """The rules for relations."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
+        joined = data["joined"]
+        self._joined = re.compile(joined["after"], re.I), re.compile(joined["before"], re.I)
         self._rules = [
             _Rule(
                 entry["id"],
@@ -67,11 +70,23 @@ class Hanging:
         for labels in rule.tails:
             tails = sorted((a for a in spans if a.label in labels), key=lambda a: a.extent)
             for way in rule.ways if tails else ():
-                tail = _WAYS[way](page, head, tails, rule.gap)
+                tail = self._join(page, head, tails) if way == "joined" else _WAYS[way](page, head, tails, rule.gap)
                 if tail is not None:
                     return tail
             if tails and len(rule.ways) > 1 and "after" in rule.ways:
                 return None
+        return None
+
+    def _join(self, page: Page, head: Annotation, tails: Sequence[Annotation]) -> Annotation | None:
+        """The tail with nothing but joining words between it and the head, after it or before."""
+        after, before = self._joined
+        start, end = head.extent
+        for tail in _in_sentence(page, head, tails):
+            first, last = tail.extent
+            if end <= first and after.match(page.text[end:first]):
+                return tail
+            if last <= start and before.match(page.text[last:start]):
+                return tail
         return None
 
 

@@ -70,7 +70,7 @@ class _Voices:
         said = self._attributed(start, end)
         if said:
             self._last = said
-            if quoted:
+            if quoted or page.text[end - 1] == ":":
                 self._quoting = said
             return said
         if quoted and (began_open or page.text[start] == '"'):
@@ -148,9 +148,10 @@ class _Voices:
         side = NOBODY
         if INSPECTOR in sides or INSPECTOR in words:
             side = INSPECTOR
-        elif any(m.rule in self._v._other_rules for m in named) or (OTHER in words and not any(
-            self._v._labels.get(m.label) == BODY and " " in page.text[m.start : m.end] for m in named
-        )):
+        elif any(m.rule in self._v._other_rules for m in named) or (
+            OTHER in words
+            and not any(self._v._labels.get(m.label) == BODY and " " in page.text[m.start : m.end] for m in named)
+        ):
             side = OTHER
         elif BODY in words or BODY in sides:
             side = BODY
