@@ -102,7 +102,7 @@ def store_codebook(conn: Connection, book: Codebook, *, current: bool = True) ->
         for id, kind in conn.execute("SELECT id, kind FROM labels").fetchall():
             if kinds.get(id, kind) != kind:
                 raise Problem(
-                    f"The codebook makes {show(id)} a {kinds[id]}, but in {show(conn.path.name)} it is a {kind}: "
+                    f"The codebook makes {show(id)} a {kinds[id]}, but in {show(conn.path.name)} it is kept as {kind}: "
                     "give it another id."
                 )
         _insert(conn, "codebooks", 4, "id = ?1", [(book.id, book.name, book.version, book.toml)])

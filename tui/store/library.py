@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import overload
 
-from tui.store.articles import name_of
+from tui.store.articles import name_of, storable
 from tui.store.driver import Connection, said
 
 PAGE = 200
@@ -37,7 +37,7 @@ class ArticleIds(Sequence[str]):
         self._order = ORDERS[order]
         self._pages: dict[int, list[str]] = {}
         self._rowids: list[int] = []
-        words = filter.split()
+        words = storable(filter).replace("\0", " ").split()
         self._where = " AND ".join(["names LIKE ? ESCAPE '\\'"] * len(words)) or "1"
         self._patterns = [f"%{_literal(word)}%" for word in words]
         with said(conn.path):
@@ -125,8 +125,7 @@ def _literal(word: str) -> str:
 
 def matching(words: Sequence[str]) -> str:
     """A full-text query for all the words, whatever characters they are made of; the last one may go on."""
-    quoted = [f'"{word}"' for word in (w.replace("\0", "").replace('"', '""') for w in words) if word]
-    return " AND ".join(quoted) + "*" if quoted else '""'
+    return " AND ".join('"' + word.replace('"', '""') + '"' for word in words) + "*"
 
 
 def article_ids(conn: Connection, filter: str = "", order: str = "") -> ArticleIds:
