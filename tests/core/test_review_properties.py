@@ -18,8 +18,8 @@ EXTENTS = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 30)).map(lambd
 SPANS = st.builds(lambda label, extent: span(ARTICLE, label, *extent), st.sampled_from(sorted(BOOK.labels)), EXTENTS)
 VERBS = st.one_of(
     st.sampled_from(
-        ["accept", "reject", "next", "previous", "next_any", "previous_any", "back", "accept_rest", "done", "unit"]
-        + ["select_words", "select_sentence", "clear"]
+        "accept reject next previous next_any previous_any back accept_rest done unit select_words select_sentence "
+        "clear link_again".split()
     ).map(lambda verb: (verb,)),
     st.tuples(st.just("label"), st.sampled_from(sorted(BOOK.labels))),
     st.tuples(st.just("edge"), st.sampled_from(["start", "end"]), st.sampled_from([-1, 1])),
