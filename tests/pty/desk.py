@@ -51,18 +51,18 @@ def copied(template: Path, path: Path) -> Path:
     return path
 
 
-def started(db: Path, reviewer: str = "Ada", *, before: Sequence[str] = (), **options: Any) -> Terminal:
+def started(db: Path, *arguments: str, reviewer: str = "Ada", before: Sequence[str] = (), **options: Any) -> Terminal:
     """The program started on a database, with nothing waited for. `before`: a command that starts it."""
     folder = db.parent / f"home-{reviewer}"
     if not before:
         folder.mkdir(exist_ok=True)
     environment = home(folder) | options.pop("environment", {})
-    return Terminal(*before, *command(db, reviewer), environment=environment, folder=db.parent, **options)
+    return Terminal(*before, *command(db, reviewer, *arguments), environment=environment, folder=db.parent, **options)
 
 
 def library(db: Path, reviewer: str = "Ada", **options: Any) -> Terminal:
     """The program opened on a database, at the library."""
-    return started(db, reviewer, **options).until("news").settled()
+    return started(db, reviewer=reviewer, **options).until("news").settled()
 
 
 def review(db: Path, reviewer: str = "Ada", **options: Any) -> Terminal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
@@ -28,6 +28,8 @@ VERBS = {
 WEIGHTS = (8, 3, 3, 2, 1, 1, 1)
 LONGEST = 30  # keys in a session
 
+Steps = Sequence[tuple[str, ...]]
+
 
 @dataclass(frozen=True, slots=True)
 class Killed:
@@ -43,7 +45,7 @@ def session(db: Path, reviewer: str, seed: int) -> Killed:
     rng = random.Random(f"{reviewer} {seed}")
     before = record.steps(db, reviewer)
     typed: list[str] = []
-    with desk.started(db, reviewer, rows=24, columns=80) as terminal:
+    with desk.started(db, reviewer=reviewer, rows=24, columns=80) as terminal:
         if rng.random() < 0.1:  # some die while they start
             terminal.quiet(rng.uniform(0.01, 0.5), 0.5)
         else:
@@ -51,7 +53,7 @@ def session(db: Path, reviewer: str, seed: int) -> Killed:
             _work(terminal, rng, typed)
         terminal.kill()
         said = terminal.saved
-    return _compare(before, record.steps(db, reviewer), typed, said)
+    return compare(before, record.steps(db, reviewer), typed, said)
 
 
 def _work(terminal: Terminal, rng: random.Random, typed: list[str]) -> None:
@@ -66,7 +68,8 @@ def _work(terminal: Terminal, rng: random.Random, typed: list[str]) -> None:
     terminal.quiet(pause, pause)
 
 
-def _compare(before: list[tuple[str, ...]], after: list[tuple[str, ...]], typed: list[str], said: int) -> Killed:
+def compare(before: Steps, after: Steps, typed: Sequence[str], said: int) -> Killed:
+    """Judge a session: the steps in the file before and after, the keys typed, the number that the screen said."""
     new = after[len(before) :]
     wrong = []
     if after[: len(before)] != before:

@@ -42,3 +42,12 @@ def test_two_hundred_kills_lose_nothing_that_was_acknowledged(news: Path) -> Non
     files.OUT.mkdir(exist_ok=True)
     result = {"kills": len(killed), "acknowledged": acknowledged, "lost": 0}
     (files.OUT / "kill-test.json").write_text(json.dumps(result))
+
+
+def test_a_loss_would_be_seen() -> None:
+    before, accept = [("accept",)], ("accept",)
+    assert killing.compare(before, [accept, accept], ["a", "a"], said=3).lost == 1
+    assert killing.compare(before, [accept, ("reject",)], ["a"], said=2).wrong != ()
+    assert killing.compare(before, [("reject",), accept], ["a"], said=2).wrong != ()
+    assert killing.compare(before, [accept, ("relabel",)], ["2"], said=2).wrong != ()
+    assert killing.compare(before, [accept, ("relabel", "relabel")], ["a", "2"], said=2) == killing.Killed(1, 0, ())

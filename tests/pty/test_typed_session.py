@@ -73,8 +73,10 @@ def test_keys_typed_ahead_decide_what_slow_keys_decide(template: Path, tmp_path:
 
 
 def test_keys_typed_before_the_first_frame_are_not_lost(db: Path) -> None:
-    with desk.started(db) as terminal:
-        terminal.type(b"\raa").until_saved(2)
+    with desk.started(db, "review", "First") as terminal:
+        terminal.type("ax").until_saved(2)
+        finish(terminal)
+    assert record.steps(db, "Ada") == [("accept",), ("reject",)]
 
 
 def test_keys_that_only_read_decide_nothing(db: Path) -> None:
