@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tui.core.annotation import Candidate
 from tui.core.codebook import Codebook
+from tui.core.errors import Problem
 from tui.core.labelled import Labelled, LabelledArticle
 from tui.core.review.step import Row, Step
 from tui.core.text.show import show
@@ -51,9 +52,9 @@ def import_labels(
     """Take in a file or folder of another program. `names` maps its labels to those of `book`.
 
     Without `reviewer_id`, what it says becomes candidates of a source named after the file; what it rejects is left
-    out. With it, it becomes that reviewer's decisions, and each of its articles is done; what he or she has decided there
-    already stays. Problem, before anything is taken in, where the file cannot be read to its end or has labels that
-    neither `book` nor `names` knows.
+    out. With it, it becomes that reviewer's decisions, and each of its articles is done; what he or she has decided
+    there already stays. Problem, before anything is taken in, where the file cannot be read to its end or has labels
+    that neither `book` nor `names` knows.
     """
     source = Source.of(
         path,
@@ -61,7 +62,7 @@ def import_labels(
         given=given or {},
         names=names or {},
         book=book,
-        text_of=lambda id: next((one.text for one in queries.texts(conn, [id])), None),
+        text_of=partial(_text_of, conn),
     )
     looked = survey(source)
     looked.refuse_unknown()
@@ -74,6 +75,13 @@ def import_labels(
     else:
         _propose(conn, found, path, taken)
     return taken
+
+
+def _text_of(conn: Connection, id: str) -> str | None:
+    try:
+        return queries.load_text(conn, id).text
+    except Problem:
+        return None
 
 
 def _counted(source: Source, total: int, taken: Taken, progress: Progress | None) -> Iterator[LabelledArticle]:
