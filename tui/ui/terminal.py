@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from textual import events
+from textual._ansi_sequences import SYNC_END, SYNC_START
 from textual._parser import ParseError
 from textual._xterm_parser import XTermParser
 from textual.app import App
@@ -66,6 +67,7 @@ class Terminal(LinuxDriver):
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
         self._assembler = Assembler()
+        self._frame: list[str] | None = None
         if sys.__stdout__ is not None and sys.__stdout__.isatty():  # errors may be on their way to a file
             self._file = sys.__stdout__
 
@@ -89,6 +91,22 @@ class Terminal(LinuxDriver):
                 for event in translator.events(tokens):
                     self.process_message(event)
         translator.close()
+
+    def send_message(self, message: Message) -> None:
+        """Hand an event to the app: by its queue, which is cheaper than a task for each."""
+        self._app.post_message(message)
+
+    def write(self, data: str) -> None:
+        """Write; what is to be shown together goes out together, so that the writing thread wakes but once."""
+        if data == SYNC_START:
+            self._frame = [data]
+        elif self._frame is None:
+            super().write(data)
+        else:
+            self._frame.append(data)
+            if data == SYNC_END:
+                whole, self._frame = "".join(self._frame), None
+                super().write(whole)
 
     def be_patient(self, patient: bool) -> None:
         """Whether a lone Escape waits until it is sure to be no part of a sequence, because text could be lost."""

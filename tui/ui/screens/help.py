@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
-
 from tui.core.commands import COMMANDS, CONTEXTS, Command, label_commands
 from tui.ui.keys import Work
 from tui.ui.screens.keyed import Keyed
 from tui.ui.screens.listing import Listing
-from tui.ui.widgets.bars import HintBar, StatusLine, TitleBar
-from tui.ui.widgets.lines import Lines
 from tui.ui.widgets.rows import Column, Row, RowList
 
 COLUMNS = (Column("Key", 14), Column("Does"), Column("", 18, quiet=True, least=100))
@@ -24,7 +20,7 @@ class Help(Listing):
     contexts: ClassVar[tuple[str, ...]] = ("help",)
 
     def __init__(self, below: Keyed, filtering: bool) -> None:
-        super().__init__()
+        super().__init__(COLUMNS)
         self._below = below
         self._filtering_first = filtering
         self.deeds["run"] = self._chosen
@@ -37,14 +33,6 @@ class Help(Listing):
         ]
         review = self._below.situation().review
         return commands + (list(label_commands(review.book)) if review else [])
-
-    def compose(self) -> ComposeResult:
-        """A title, the list, and the lines below."""
-        yield TitleBar()
-        yield RowList[str](COLUMNS)
-        yield HintBar()
-        yield StatusLine()
-        yield Lines(id="tiny")
 
     def on_mount(self) -> None:
         """Show all of them."""
@@ -80,7 +68,7 @@ class Help(Listing):
     def fit(self, width: int, height: int) -> None:
         """Show the title anew when there is another width."""
         place = CONTEXTS[self._below.places()[-1]]
-        self.call_after_refresh(lambda: self.query_one(TitleBar).show_title("All keys", f"of {place} "))
+        self.call_after_refresh(lambda: self.title_bar.show_title("All keys", f"of {place} "))
 
     def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         """Do what was clicked."""

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
-from textual.screen import Screen
 
 from tui.core.commands import Command, Situation, is_label_key
 from tui.ui.keys import Work, key_name
 from tui.ui.prompt import Line
-from tui.ui.widgets.bars import Standing, StatusLine
+from tui.ui.widgets.bars import HintBar, Standing, StatusLine
 from tui.ui.widgets.lines import Lines
+from tui.ui.widgets.swift import SwiftScreen
 
 if TYPE_CHECKING:
     from tui.ui.app import Glossator
@@ -46,7 +46,7 @@ class Typing:
         self.others = others
 
 
-class Keyed(Screen[None], inherit_bindings=False):
+class Keyed(SwiftScreen, inherit_bindings=False):
     """A screen whose keys are commands. Subclasses give contexts, situation, and add to `deeds`.
 
     `presses` counts keys; `deeds` maps the ids of the commands that are no verbs to what does them.
@@ -66,6 +66,8 @@ class Keyed(Screen[None], inherit_bindings=False):
 
     def __init__(self) -> None:
         super().__init__()
+        self.hint_bar = HintBar()
+        self.status = StatusLine()
         self.presses = 0
         self.deeds: dict[str, Callable[[], Work]] = {
             "leave": self._leave,
@@ -81,11 +83,7 @@ class Keyed(Screen[None], inherit_bindings=False):
     @property
     def desk(self) -> Glossator:
         """The app, as what it is."""
-        from tui.ui.app import Glossator
-
-        app = self.app
-        assert isinstance(app, Glossator)
-        return app
+        return cast("Glossator", self.app)
 
     # What subclasses say
 
@@ -118,15 +116,16 @@ class Keyed(Screen[None], inherit_bindings=False):
 
     def key(self, event: events.Key | events.Paste) -> Work:
         """Take a key or a paste; what comes of it is to be waited for before the next one."""
-        if isinstance(event, events.Paste):
-            work = self._paste(event.text)
-        elif not (name := key_name(event)):
-            return None
-        else:
-            self.presses += 1
-            work = self._named(name, event)
-        self.draw_bars()
-        return work
+        with self.at_once():
+            work: Work = None
+            if isinstance(event, events.Paste):
+                self._paste(event.text)
+            elif name := key_name(event):
+                self.presses += 1
+                work = self._named(name, event)
+            if work is None:
+                self.draw_bars()
+            return work
 
     def _named(self, name: str, event: events.Key) -> Work:
         if self.has_class("tiny"):
@@ -183,14 +182,13 @@ class Keyed(Screen[None], inherit_bindings=False):
             typing.others(name)
         return None
 
-    def _paste(self, text: str) -> Work:
+    def _paste(self, text: str) -> None:
         if self.typing is None:
             self._said = (f"a paste of {len(text):,} characters was left alone: no text is being typed", "")
         else:
             before = self.typing.line
             self.typing.line = before.insert(text)
             self._changed(self.typing, before)
-        return None
 
     def _changed(self, typing: Typing, before: Line) -> None:
         if typing.change is not None and typing.line.text != before.text:
@@ -204,11 +202,10 @@ class Keyed(Screen[None], inherit_bindings=False):
 
     def draw_bars(self) -> None:
         """Bring hints and status line up to date."""
-        status = self.query_one(StatusLine)
         if self.typing is not None:
-            status.show_prompt(self.typing.question, self.typing.line, self.standing())
+            self.status.show_prompt(self.typing.question, self.typing.line, self.standing())
         else:
-            status.show_status(*self._said, self.standing())
+            self.status.show_status(*self._said, self.standing())
         self.draw_hints()
 
     # Size

@@ -5,13 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from textual.app import ComposeResult
-
 from tui.core.errors import Problem
 from tui.ui.keys import Work
 from tui.ui.screens.listing import Listing
-from tui.ui.widgets.bars import HintBar, StatusLine, TitleBar
-from tui.ui.widgets.lines import Lines
 from tui.ui.widgets.rows import Column, Row, RowList
 
 COLUMNS = (
@@ -30,16 +26,8 @@ class Library(Listing):
 
     contexts: ClassVar[tuple[str, ...]] = ("library",)
 
-    def compose(self) -> ComposeResult:
-        """A title, the list, and the lines below."""
-        yield TitleBar()
-        yield RowList[str](COLUMNS)
-        yield HintBar()
-        yield StatusLine()
-        yield Lines(id="tiny")
-
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(COLUMNS)
         self.deeds["open"] = self._open_current
 
     def on_mount(self) -> None:
@@ -76,7 +64,7 @@ class Library(Listing):
         count = len(self.rows.ids)
         articles = f"{count:,} article" if count == 1 else f"{count:,} articles"
         filtered = f"  /{self.filter}" if self.filter else ""
-        self.query_one(TitleBar).show_title(f"Glossator  {self.desk.session.path.name}{filtered}", f"{articles} ")
+        self.title_bar.show_title(f"Glossator  {self.desk.session.path.name}{filtered}", f"{articles} ")
 
     def fit(self, width: int, height: int) -> None:
         """Show the title anew when there is another width."""

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
+
+from textual.app import ComposeResult
 
 from tui.core.commands import Situation
 from tui.ui.keys import Work
 from tui.ui.screens.keyed import Keyed, Typing
-from tui.ui.widgets.bars import HintBar
-from tui.ui.widgets.rows import RowList
+from tui.ui.widgets.bars import TitleBar
+from tui.ui.widgets.lines import Lines
+from tui.ui.widgets.rows import Column, RowList
+from tui.ui.widgets.swift import Swift
+
+
+class Rows(RowList[Any], Swift, can_focus=True, inherit_bindings=False):
+    """The list's widget, drawn at once."""
 
 
 class Listing(Keyed):
@@ -18,8 +27,10 @@ class Listing(Keyed):
     Listing RowList { height: 1fr; }
     """
 
-    def __init__(self) -> None:
+    def __init__(self, columns: Sequence[Column]) -> None:
         super().__init__()
+        self.title_bar = TitleBar()
+        self.rows = Rows(columns)
         self.filter = ""
         self.deeds |= {
             "row-down": lambda: self.rows.move(1),
@@ -31,14 +42,17 @@ class Listing(Keyed):
             "filter": self.ask_filter,
         }
 
+    def compose(self) -> ComposeResult:
+        """A title, the list, and the lines below."""
+        yield self.title_bar
+        yield self.rows
+        yield self.hint_bar
+        yield self.status
+        yield Lines(id="tiny")
+
     def show_filtered(self) -> None:
         """Show the rows that fit the filter."""
         raise NotImplementedError
-
-    @property
-    def rows(self) -> RowList[Any]:
-        """The list."""
-        return self.query_one(RowList)
 
     def situation(self) -> Situation:
         """What decides which commands can be done."""
@@ -46,11 +60,10 @@ class Listing(Keyed):
 
     def draw_hints(self) -> None:
         """Show what the keys do now."""
-        bar = self.query_one(HintBar)
         if self.typing:
-            bar.show_text(self.typing.hint)
+            self.hint_bar.show_text(self.typing.hint)
         else:
-            bar.show_hints(self.contexts[0], self.situation(), self.desk.keymap)
+            self.hint_bar.show_hints(self.contexts[0], self.situation(), self.desk.keymap)
 
     def ask_filter(self) -> Work:
         """Filter by what is typed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -18,10 +19,14 @@ from tui.ui.screens.finding import Finding
 from tui.ui.screens.jumping import Jumping
 from tui.ui.screens.keyed import Keyed, Typing
 from tui.ui.widgets.article import ArticleView
-from tui.ui.widgets.bars import HintBar, Standing, StatusLine, TitleBar
+from tui.ui.widgets.bars import Standing, TitleBar
 from tui.ui.widgets.colours import shades
 from tui.ui.widgets.lines import Lines
 from tui.ui.widgets.pane import SidePane
+from tui.ui.widgets.swift import Swift
+
+if TYPE_CHECKING:
+    from tui.jobs.session import TakenBack
 
 Extent = tuple[int, int]
 
@@ -29,6 +34,10 @@ WIDE = 110
 """Columns from which the pane stands beside the article."""
 TALL = 20
 """Lines from which there is room for the labels' line below the hints."""
+
+
+class Article(ArticleView, Swift, can_focus=True, inherit_bindings=False):
+    """The article's widget, drawn at once."""
 
 
 class ReviewScreen(Keyed):
@@ -50,6 +59,9 @@ class ReviewScreen(Keyed):
 
     def __init__(self) -> None:
         super().__init__()
+        self.title_bar = TitleBar()
+        self.view = Article()
+        self.pane = SidePane()
         self.review: Review | None = None
         self.hits = Finding(self)
         self.jumps = Jumping(self)
@@ -81,23 +93,18 @@ class ReviewScreen(Keyed):
 
     def compose(self) -> ComposeResult:
         """A title, the article with its pane, and the lines below."""
-        yield TitleBar()
+        yield self.title_bar
         with Container(id="middle"):
-            yield ArticleView()
-            yield SidePane()
-        yield HintBar()
-        yield StatusLine()
+            yield self.view
+            yield self.pane
+        yield self.hint_bar
+        yield self.status
         yield Lines(id="tiny")
 
     def on_mount(self) -> None:
         """Give the article what focus there is."""
         self.view.focus()
         self.set_interval(2, self._rest)
-
-    @property
-    def view(self) -> ArticleView:
-        """The article's widget."""
-        return self.query_one(ArticleView)
 
     @property
     def open_review(self) -> Review:
@@ -129,7 +136,7 @@ class ReviewScreen(Keyed):
         self.view.follow(review, touched, focus=at, focus_id=review.focus or "", draft=draft, selection=selection)
         if wanted := selection or draft or at:
             self.view.scroll_to_offset(*wanted)
-        self.query_one(SidePane).show_focus(review, tall=self.has_class("wide"))
+        self.pane.show_focus(review, tall=self.has_class("wide"))
 
     def _draw_title(self) -> None:
         if self.review is None:
@@ -138,14 +145,14 @@ class ReviewScreen(Keyed):
         right = "  ".join(fact for name in ("publisher", "date") if (fact := article.facts.get(name)))
         done = "done  " if self.review.done else ""
         title = article.title or article.text.strip().partition("\n")[0] or article.id
-        self.query_one(TitleBar).show_title(title, f"{done}{right} ")
+        self.title_bar.show_title(title, f"{done}{right} ")
 
     def fit(self, width: int, height: int) -> None:
         """Put the pane beside the article where there is room; leave out what a low terminal cannot hold."""
         self.set_class(width >= WIDE, "wide")
         self.set_class(height >= TALL and width < WIDE, "tall")
         self.set_class(height < 14 and width < WIDE, "low")
-        self.query_one(SidePane).styles.width = max(36, min(60, width - 114)) if width >= WIDE else "100%"
+        self.pane.styles.width = max(36, min(60, width - 114)) if width >= WIDE else "100%"
         if self.review is not None:
             self.call_after_refresh(self.redraw)
             self.call_after_refresh(self._draw_title)
@@ -170,7 +177,7 @@ class ReviewScreen(Keyed):
 
     def draw_hints(self) -> None:
         """Show what the keys do now."""
-        bar = self.query_one(HintBar)
+        bar = self.hint_bar
         if self.review is None:
             return
         if said := self.typing.hint if self.typing else self.jumps.hint:
@@ -241,11 +248,13 @@ class ReviewScreen(Keyed):
         except Problem as problem:
             self._not_saved(problem, lambda: self._save(outcome))
             return
-        self._was_saved()
-        self._show_outcome(outcome)
+        with self.at_once():
+            self._was_saved()
+            self._show_outcome(outcome)
+            self.draw_bars()
         if outcome.review.done != was_done:
             await self._finished(outcome.review)
-        self.draw_bars()
+            self.draw_bars()
 
     def _not_saved(self, problem: Problem, retry: Callable[[], Work]) -> None:
         """Keep what could not be saved, and the keys typed after it, until it is tried again or dropped."""
@@ -314,19 +323,24 @@ class ReviewScreen(Keyed):
         except Problem as problem:
             self._not_saved(problem, lambda: self._again(back))
             return
-        if taken is None:
-            self.say("nothing is left to undo" if back else "nothing was undone last")
-        else:
-            self.review = taken.review
-            self._was_saved()
-            if taken.other_article:
-                self.show(taken.review)
-                self.say(f"{taken.say}, in this article")
+        with self.at_once():
+            if taken is None:
+                self.say("nothing is left to undo" if back else "nothing was undone last")
             else:
-                self.say(taken.say)
-                self.redraw(taken.touched)
-                self._draw_title()
-        self.draw_bars()
+                self._taken_back(taken)
+            self.draw_bars()
+
+    def _taken_back(self, taken: TakenBack) -> None:
+        """Show the state after an undo or a redo, which may be that of another article."""
+        self.review = taken.review
+        self._was_saved()
+        if taken.other_article:
+            self.show(taken.review)
+            self.say(f"{taken.say}, in this article")
+        else:
+            self.say(taken.say)
+            self.redraw(taken.touched)
+            self._draw_title()
 
     def _comment(self) -> Work:
         """Have a comment on the focus typed."""

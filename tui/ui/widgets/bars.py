@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from rich.cells import cell_len
 from textual.geometry import Offset
@@ -13,7 +14,7 @@ from tui.core.commands import BY_ID, HINTS, Situation
 from tui.core.keymap import Keymap
 from tui.core.text.show import show
 from tui.ui.prompt import Line
-from tui.ui.widgets.lines import Lines, Part, cut, size
+from tui.ui.widgets.lines import Lines, Part, Parts, cut, size
 
 SHORT = {
     "shift+tab": "S-tab",
@@ -42,23 +43,29 @@ class TitleBar(Lines):
 class HintBar(Lines):
     """What the keys do now: commands on the first line, labels on the second if there is one."""
 
-    def show_hints(self, mode: str, situation: Situation, keymap: Keymap, labels: Iterable[Label] = ()) -> None:
+    _made: ClassVar[dict[object, list[Parts]]] = {}
+    """The lines for what was asked before: the same few come again and again, with every key."""
+
+    def show_hints(self, mode: str, situation: Situation, keymap: Keymap, labels: Sequence[Label] = ()) -> None:
         """Show the hints of a mode, less those that cannot be done now."""
-        room = self.size.width
-        self.put(
-            [hints(mode, situation, keymap, room), *([legend(list(labels), room)] if self.size.height > 1 else [])]
-        )
+        width, height = self.size
+        blocked = frozenset(id for _, ids in HINTS[mode] for id in ids if BY_ID[id].why_not(situation))
+        asked = (mode, blocked, id(keymap), labels and (labels[0], len(labels)), width, height)
+        if asked not in self._made:
+            under = [legend(labels, width)] if height > 1 else []
+            self._made[asked] = [hints(mode, blocked, keymap, width), *under]
+        self.put(self._made[asked])
 
     def show_text(self, text: str) -> None:
         """Show a sentence instead: how what is going on can be ended."""
         self.put([[(f" {text}", "quiet")]])
 
 
-def hints(mode: str, situation: Situation, keymap: Keymap, room: int) -> list[Part]:
+def hints(mode: str, blocked: Collection[str], keymap: Keymap, room: int) -> list[Part]:
     """The hints of a mode as far as there is room, each whole; the last of the mode's always has its place."""
     shown: list[list[Part]] = []
     for word, ids in HINTS[mode]:
-        keys = [keymap.key(id) for id in ids if not BY_ID[id].why_not(situation)]
+        keys = [keymap.key(id) for id in ids if id not in blocked]
         if named := [SHORT.get(key, key) for key in keys if key]:
             joined = "" if all(len(key) == 1 for key in named) else " "
             shown.append([(" ", ""), (joined.join(named), "key"), (f" {word} ", "")])
@@ -72,7 +79,7 @@ def hints(mode: str, situation: Situation, keymap: Keymap, room: int) -> list[Pa
     return [*found, *last]
 
 
-def legend(labels: list[Label], room: int) -> list[Part]:
+def legend(labels: Sequence[Label], room: int) -> list[Part]:
     """The labels with their keys on one line; the names are cut to equal length as far as it must be."""
     if not labels:
         return []

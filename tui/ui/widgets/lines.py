@@ -10,11 +10,11 @@ from rich.color import Color as TerminalColor
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.core.text.show import show
 from tui.ui.widgets.colours import SHADES, Shade
 from tui.ui.widgets.segments import merged
+from tui.ui.widgets.swift import Swift
 
 Part = tuple[str, str]
 """A text and its look: "", "key", "strong", "quiet", "warning", "cursor", or `label ID` for a label's colour."""
@@ -42,7 +42,20 @@ def size(parts: Parts) -> int:
     return sum(cell_len(show(text)) for text, _ in parts)
 
 
-class Lines(Widget, inherit_bindings=False):
+def differing(before: Strip, after: Strip) -> tuple[int, int]:
+    """The columns, from the first to past the last, in which two strips of one width differ."""
+    old, new = list(before), list(after)
+    start = end = 0
+    while old and new and old[0] == new[0]:
+        start += new.pop(0).cell_length
+        old.pop(0)
+    while old and new and old[-1] == new[-1]:
+        end += new.pop().cell_length
+        old.pop()
+    return start, (after.cell_length - end if new or old else start)
+
+
+class Lines(Swift, inherit_bindings=False):
     """Shows the lines it was last given, from the top, each cut to the width."""
 
     ALLOW_SELECT = False
@@ -70,8 +83,10 @@ class Lines(Widget, inherit_bindings=False):
         before, self._given = self._given, list(lines)
         for y in range(max(len(before), len(lines))):
             if self._at(before, y) != self._at(self._given, y):
-                self._strips.pop(y, None)
-                self.refresh(Region(0, y, self.size.width, 1))
+                old = self._strips.pop(y, None)
+                start, end = differing(old, self.render_line(y)) if old else (0, self.size.width)
+                if start < end:
+                    self.refresh(Region(start, y, end - start, 1))
 
     def set_shades(self, shades: Mapping[str, Shade]) -> None:
         """Which colour each label has."""

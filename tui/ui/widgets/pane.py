@@ -36,9 +36,9 @@ def two_lines(review: Review) -> list[Parts]:
         return [[("  nothing has the focus", "quiet")]]
     first: list[Part] = [("  ", ""), *_name(review, focus), ("  ", "")]
     if draft := review.draft:
-        first += [(_quoted(review, draft.start, draft.end), "strong"), ("  moved, not kept yet", "warning")]
+        first += [(_quoted(review, draft.start, draft.end), "strong"), ("  ", ""), _standing(review, focus)]
     else:
-        first += [(_quoted(review, *focus.extent), ""), (f"  {_state(review, focus)}", "quiet")]
+        first += [(_quoted(review, *focus.extent), ""), ("  ", ""), _standing(review, focus)]
         first += [(f"  {text}", "quiet") for text in _sources(review, focus)]
     second: list[Part] = []
     for part in _about(review, focus):
@@ -51,20 +51,16 @@ def column(review: Review, width: int) -> list[Parts]:
     focus = review.focused
     lines: list[Parts] = [[]]
     if picked := review.selection:
-        lines += [[(" selected", "strong")], [], *_wrapped(_quoted(review, picked.start, picked.end), width), []]
+        lines += [[(" selected", "strong")], [], *_wrapped(_quoted(review, picked.start, picked.end), width)]
     elif focus is None:
         lines += [[(" nothing has the focus", "quiet")]]
     else:
-        lines += [[(" ", ""), *_name(review, focus), (f"  {_state(review, focus)}", "quiet")], []]
-        if draft := review.draft:
-            lines += _wrapped(_quoted(review, draft.start, draft.end), width, "strong")
-            lines += [[(" moved, not kept yet", "warning")], []]
-        else:
-            lines += [*_wrapped(_quoted(review, *focus.extent), width), []]
-        for part in _about(review, focus):
-            lines += [[(" ", ""), *part]]
-        for text in _sources(review, focus):
-            lines += [[(f" {text}", "quiet")]]
+        draft = review.draft
+        quoted = _quoted(review, draft.start, draft.end) if draft else _quoted(review, *focus.extent)
+        lines += [[(" ", ""), *_name(review, focus), ("  ", ""), _standing(review, focus)], []]
+        lines += [*_wrapped(quoted, width, "strong" if draft else ""), []]
+        lines += [[(" ", ""), *part] for part in _about(review, focus)]
+        lines += [[(f" {text}", "quiet")] for text in _sources(review, focus)]
     return lines
 
 
@@ -74,11 +70,14 @@ def _name(review: Review, annotation: Annotation) -> list[Part]:
     return [(f"{label.key} " if label else "", look), (annotation.label, look)]
 
 
-def _state(review: Review, annotation: Annotation) -> str:
+def _standing(review: Review, annotation: Annotation) -> Part:
+    """What the reviewer has said about it so far."""
+    if review.draft:
+        return "moved, not kept yet", "warning"
     if review.verdict(annotation.id).verdict == "accept":
-        return "accepted"
+        return "accepted", "quiet"
     rivals = len(review.alternatives(annotation.id))
-    return f"candidate, or {rivals} more" if rivals else "candidate"
+    return f"candidate, or {rivals} more" if rivals else "candidate", "quiet"
 
 
 def _sources(review: Review, annotation: Annotation) -> Iterator[str]:
