@@ -57,7 +57,7 @@ class Findings:
         self._change = re.compile(data["ignore"]["change"], re.I)
         self._want_start = frozenset(data["want_start"]["words"])
         self._scope = re.compile("|".join(data["scope"]["patterns"]), re.I)
-        self._continues = re.compile(data["continues"]["pattern"], re.I)
+        self._goes_on = re.compile(data["goes_on"]["pattern"], re.I)
         self._scope_strong: float = data["scope"]["strong"]
         self._bare_grade = re.compile(data["relative"]["bare_grade"], re.I)
         self._lead = re.compile(data["relative"]["lead"], re.I)
@@ -161,7 +161,7 @@ class Findings:
         side, weight = whole
         if listed and (not side or weight < 4):
             return [_Part(start, end, listed, 0.66, "finding-listed")]
-        if before and self._continues.match(text[start:end]):
+        if before and self._goes_on.match(text[start:end]):
             return [_Part(start, end, before, 0.6, "finding-continued")]
         if not side and self._plain(text[start:end]):
             return []

@@ -12,6 +12,8 @@ from tui.sources.rules.rulebook import NUMERIC, Learn, Rule, Rulebook
 
 _REACH = 110
 """How far from its trigger an expression may look, in characters."""
+_NEAR = 60
+"""A trigger so far inside a stretch that was searched is not searched around again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def resolve(mentions: Iterable[Mention]) -> list[Mention]:
 def every_mention(page: Page, book: Rulebook, phrases: Phrases, labels: Callable[[str], bool]) -> Iterator[Mention]:
     """What the rules find around the triggers in `phrases`, overlaps and all."""
     tokens = page.tokens
-    done: set[tuple[str, int]] = set()
+    searched: dict[str, tuple[int, int]] = {}
     for hit in _hits(tokens, phrases):
         rules = book.rules.get(hit.list)
         if not rules:
@@ -87,7 +89,7 @@ def every_mention(page: Page, book: Rulebook, phrases: Phrases, labels: Callable
         for rule in rules:
             if labels(rule.label) and _applies(rule, page.text, start, line):
                 if rule.find is not None:
-                    yield from _search(rule, page, start, end, line, done)
+                    yield from _search(rule, page, start, end, line, searched)
                 else:
                     mention = _around(rule, page, start, end, line)
                     if mention is not None:
@@ -172,21 +174,28 @@ def _word_end(text: str, high: int) -> int:
     return high
 
 
-def _search(rule: Rule, page: Page, start: int, end: int, line: Line, done: set[tuple[str, int]]) -> Iterator[Mention]:
-    """The matches of a rule's expression near the trigger, each once."""
+def _search(
+    rule: Rule, page: Page, start: int, end: int, line: Line, searched: dict[str, tuple[int, int]]
+) -> Iterator[Mention]:
+    """The matches of a rule's expression near the trigger that no earlier trigger's search has found."""
     assert rule.find is not None
     text = page.text
+    before, high = searched.get(rule.id, (-1, -1))
+    if end + _NEAR <= high:
+        return
     low = _word_start(text, max(line.start, start - _REACH), start)
     high = _word_end(text, min(max(line.end, end), end + _REACH))
+    last = before
     for found in rule.find.pattern.finditer(text, low, high):
         name = "span2" if "span2" in found.re.groupindex and found.start("span2") >= 0 else "span"
-        key = (rule.id, found.start(name))
-        if key in done or found.start(name) < 0:
+        first = found.start(name)
+        if first <= before:
             continue
-        done.add(key)
-        mention = _checked(rule, text, found.start(name), found.end(name))
+        last = max(last, first)
+        mention = _checked(rule, text, first, found.end(name))
         if mention is not None:
             yield mention
+    searched[rule.id] = last, high
 
 
 def _checked(rule: Rule, text: str, first: int, last: int) -> Mention | None:

@@ -14,7 +14,7 @@ from tui.sources.matcher import Tokens
 Extent = tuple[int, int]
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _SMALL = frozenset(("a an and at by for from in into is of on or the to with after over as but not be it its").split())
-_HEADING_WORDS = 16
+_HEADING_WORDS, _HEADLINE_WORDS = 16, 22
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,12 @@ class Page:
     def _joined(self, text: str) -> str:
         """`text` in which a newline inside a sentence (a hard-wrapped line) is a space: expressions span it."""
         parts = [(start, end) for start, end in self.sentences if "\n" in text[start:end]]
+        pieces = []
+        position = 0
         for start, end in parts:
-            text = text[:start] + text[start:end].replace("\n", " ") + text[end:]
-        return text
+            pieces += [text[position:start], text[start:end].replace("\n", " ")]
+            position = end
+        return "".join((*pieces, text[position:]))
 
     @cached_property
     def lines(self) -> list[Line]:
@@ -70,5 +73,6 @@ def _line(text: str, start: int, first: bool) -> Line:
     raised = sum(word[0].isupper() for word in big)
     title_case = len(big) >= 3 and raised >= 0.75 * len(big)
     short = len(words) <= _HEADING_WORDS and text[-1] not in '.!?:;,"' and "|" not in text and "\t" not in text
-    heading = (short and text[0] not in '"•-*|' and text[:1] != "") or (first and len(words) <= _HEADING_WORDS + 6)
+    title = first and len(words) <= _HEADLINE_WORDS and text[-1] != "."
+    heading = title or (short and text[0] not in '"•-*|')
     return Line(start, start + len(text), heading, title_case)

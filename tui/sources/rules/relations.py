@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +13,7 @@ from tui.core.codebook import Codebook
 from tui.sources.rules.page import Extent, Page
 from tui.sources.rules.rulebook import DATA, read_toml
 
+_ASIDE = 40
 _SURE = 0.5
 """A mention below this score is no end of a relation."""
 
@@ -52,32 +53,30 @@ class Hanging:
             extent = candidate.annotation.extent
             if candidate.score >= _SURE and (extent not in best or best[extent].score < candidate.score):
                 best[extent] = candidate
-        chosen = [candidate.annotation for candidate in best.values()]
+        chosen = sorted((candidate.annotation for candidate in best.values()), key=lambda a: a.extent)
         found: list[Candidate] = []
         for rule in self._rules:
             kind = codebook.relations.get(rule.id)
             if kind is None:
                 continue
+            rows = [_Tails([a for a in chosen if a.label in labels & kind.tail]) for labels in rule.tails]
+            tails = next((row for row in rows if row.spans), None) if "after" in rule.ways else None
             for head in chosen:
-                if head.label not in rule.heads or head.label not in kind.head:
-                    continue
-                tail = self._tail(page, rule, head, [a for a in chosen if a.label in kind.tail])
-                if tail is not None:
-                    found.append(Candidate(relation(rule.id, head, tail), rule.score, f"{rule.id}-near"))
+                if head.label in rule.heads & kind.head:
+                    tail = self._tail(page, rule, head, [tails] if tails else rows)
+                    if tail is not None:
+                        found.append(Candidate(relation(rule.id, head, tail), rule.score, f"{rule.id}-near"))
         return found
 
-    def _tail(self, page: Page, rule: _Rule, head: Annotation, spans: Sequence[Annotation]) -> Annotation | None:
-        for labels in rule.tails:
-            tails = sorted((a for a in spans if a.label in labels), key=lambda a: a.extent)
-            for way in rule.ways if tails else ():
+    def _tail(self, page: Page, rule: _Rule, head: Annotation, rows: Sequence[_Tails]) -> Annotation | None:
+        for tails in rows:
+            for way in rule.ways if tails.spans else ():
                 tail = self._join(page, head, tails) if way == "joined" else _WAYS[way](page, head, tails, rule.gap)
                 if tail is not None:
                     return tail
-            if tails and len(rule.ways) > 1 and "after" in rule.ways:
-                return None
         return None
 
-    def _join(self, page: Page, head: Annotation, tails: Sequence[Annotation]) -> Annotation | None:
+    def _join(self, page: Page, head: Annotation, tails: _Tails) -> Annotation | None:
         """The tail with nothing but joining words between it and the head, after it or before."""
         after, before = self._joined
         start, end = head.extent
@@ -90,7 +89,35 @@ class Hanging:
         return None
 
 
-Way = Callable[[Page, Annotation, Sequence[Annotation], int], Annotation | None]
+@dataclass(frozen=True, slots=True)
+class _Tails:
+    """The spans that may be the tail of a relation, in order of place, found by where they stand."""
+
+    spans: Sequence[Annotation]
+
+    def within(self, start: int, end: int) -> Iterator[Annotation]:
+        i = bisect_left(self.spans, start, key=_start)
+        while i < len(self.spans) and _start(self.spans[i]) < end:
+            if self.spans[i].extent[1] <= end:
+                yield self.spans[i]
+            i += 1
+
+    def before(self, offset: int) -> Annotation | None:
+        i = bisect_left(self.spans, offset, key=_start)
+        while i and self.spans[i - 1].extent[1] > offset:
+            i -= 1
+        return self.spans[i - 1] if i else None
+
+    def after(self, offset: int) -> Annotation | None:
+        i = bisect_left(self.spans, offset, key=_start)
+        return self.spans[i] if i < len(self.spans) else None
+
+
+def _start(span: Annotation) -> int:
+    return span.extent[0]
+
+
+Way = Callable[[Page, Annotation, _Tails, int], Annotation | None]
 
 
 def _sentence(page: Page, at: Extent) -> Extent:
@@ -101,61 +128,60 @@ def _sentence(page: Page, at: Extent) -> Extent:
     return start, page.sentences[index][1]
 
 
-def _in_sentence(page: Page, head: Annotation, tails: Sequence[Annotation]) -> Iterator[Annotation]:
+def _in_sentence(page: Page, head: Annotation, tails: _Tails) -> Iterator[Annotation]:
     start, end = _sentence(page, head.extent)
-    return (t for t in tails if start <= t.extent[0] and t.extent[1] <= end)
+    return tails.within(start, end)
 
 
 def _distance(head: Annotation, tail: Annotation) -> int:
     return max(tail.extent[0] - head.extent[1], head.extent[0] - tail.extent[1], 0)
 
 
-def _inside(page: Page, head: Annotation, tails: Sequence[Annotation], gap: int) -> Annotation | None:
+def _inside(page: Page, head: Annotation, tails: _Tails, gap: int) -> Annotation | None:
     start, end = head.extent
-    return next((t for t in tails if start <= t.extent[0] and t.extent[1] <= end), None)
+    return next(tails.within(start, end), None)
 
 
-def _nearest_in_sentence(page: Page, head: Annotation, tails: Sequence[Annotation], gap: int) -> Annotation | None:
+def _nearest_in_sentence(page: Page, head: Annotation, tails: _Tails, gap: int) -> Annotation | None:
     return min(_in_sentence(page, head, tails), key=lambda t: _distance(head, t), default=None)
 
 
-def _before_in_sentence(page: Page, head: Annotation, tails: Sequence[Annotation], gap: int) -> Annotation | None:
+def _before_in_sentence(page: Page, head: Annotation, tails: _Tails, gap: int) -> Annotation | None:
     earlier = [t for t in _in_sentence(page, head, tails) if t.extent[1] <= head.extent[0]]
     return earlier[-1] if earlier else next(_in_sentence(page, head, tails), None)
 
 
-def _after_in_sentence(page: Page, head: Annotation, tails: Sequence[Annotation], gap: int) -> Annotation | None:
+def _after_in_sentence(page: Page, head: Annotation, tails: _Tails, gap: int) -> Annotation | None:
     later = [t for t in _in_sentence(page, head, tails) if t.extent[0] >= head.extent[1]]
     return later[0] if later else next(_in_sentence(page, head, tails), None)
 
 
-def _before(page: Page, head: Annotation, tails: Sequence[Annotation], gap: int) -> Annotation | None:
-    earlier = [t for t in tails if t.extent[1] <= head.extent[0]]
-    return earlier[-1] if earlier else None
+def _before(page: Page, head: Annotation, tails: _Tails, gap: int) -> Annotation | None:
+    return tails.before(head.extent[0])
 
 
-def _after(page: Page, head: Annotation, tails: Sequence[Annotation], gap: int) -> Annotation | None:
-    return next((t for t in tails if t.extent[0] >= head.extent[1]), None)
+def _after(page: Page, head: Annotation, tails: _Tails, gap: int) -> Annotation | None:
+    return tails.after(head.extent[1])
 
 
-def _near(page: Page, head: Annotation, tails: Sequence[Annotation], gap: int) -> Annotation | None:
+def _near(page: Page, head: Annotation, tails: _Tails, gap: int) -> Annotation | None:
     close = [t for t in _in_sentence(page, head, tails) if _distance(head, t) <= gap]
     return min(close, key=lambda t: _distance(head, t), default=None)
 
 
-def _touching(page: Page, head: Annotation, tails: Sequence[Annotation], gap: int) -> Annotation | None:
+def _touching(page: Page, head: Annotation, tails: _Tails, gap: int) -> Annotation | None:
     """The tail right after the head, or right before it with a comma between."""
     start, end = head.extent
-    after = next((t for t in tails if 0 <= t.extent[0] - end <= gap), None)
-    if after is not None:
+    after, before = tails.after(end), tails.before(start)
+    if after is not None and after.extent[0] - end <= gap:
         return after
-    earlier = [t for t in tails if start - t.extent[1] > 0 and "\n" not in page.text[t.extent[1] : start]]
-    if earlier and page.text[earlier[-1].extent[1]] == "," and start - earlier[-1].extent[1] <= 40:
-        return earlier[-1]
-    return None
+    if before is None:
+        return None
+    between = page.text[before.extent[1] : start]
+    return before if between.startswith(",") and len(between) <= _ASIDE and "\n" not in between else None
 
 
-def _quoted(page: Page, head: Annotation, tails: Sequence[Annotation], gap: int) -> Annotation | None:
+def _quoted(page: Page, head: Annotation, tails: _Tails, gap: int) -> Annotation | None:
     """Whoever spoke last before a quotation that goes on."""
     start, end = _sentence(page, head.extent)
     if '"' not in page.text[max(0, page.text.rfind("\n", 0, start)) : end]:

@@ -14,6 +14,7 @@ from tui.sources.rules.page import Page
 
 INSPECTOR, BODY, OTHER, NOBODY = "inspector", "body", "other", ""
 _WINDOW = 22
+_PARAGRAPH = 4000
 _LETTER = re.compile(r"^Dear [A-Z]", re.M)
 _PRONOUNS = frozenset(("he", "she"))
 _THINGS = frozenset(("it", "they"))
@@ -112,7 +113,7 @@ class _Voices:
     def _open_at(self, start: int) -> bool:
         """Whether a quotation that began before is open at `start`: its mark would close it."""
         text = self._page.text
-        paragraph = text.rfind("\n", 0, start) + 1
+        paragraph = max(text.rfind("\n", 0, start) + 1, start - _PARAGRAPH)
         return text.count('"', paragraph, start) % 2 == 1
 
     def _beside(self, verb: int, low: int, high: int) -> str:
