@@ -33,8 +33,8 @@ def arguments() -> argparse.Namespace:
 
 
 def label_key(book: Codebook) -> bytes:
-    """The key of the first label that a span of the generated articles can have."""
-    return next(iter(book.labels.values())).key.encode()
+    """The key of the second label that a name in the generated articles can have."""
+    return list(book.labels.values())[1].key.encode()
 
 
 def lines(parts: tuple[str, ...], starts: int, keys: int) -> Iterator[Line]:

@@ -24,6 +24,7 @@ class Cycle:
     bytes_limit: int | None = None
     wall_limit: float | None = None
     quiet: float = 0.04
+    before: bytes = b""  # pressed once, to come to the right place
 
 
 @dataclass(slots=True)

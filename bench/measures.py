@@ -83,6 +83,8 @@ def review_keys(file: Path, words: int, title: str, label_key: bytes, count: int
     for keys in cycles(label_key):
         with copy_of(file) as copy, program(copy) as ours, bare() as theirs:
             open_article(ours, title)
+            ours.write(keys.before)
+            ours.quiet()
             counts, base = measure(ours, theirs, keys, count)
         what = f"{keys.what}, {words:,} words"
         lines.append(Line(f"{what}: CPU", "ms", counts.cpu_ms, base.cpu_ms, keys.cpu_limit, ratio=True))
@@ -92,10 +94,10 @@ def review_keys(file: Path, words: int, title: str, label_key: bytes, count: int
 
 
 def cycles(label_key: bytes) -> list[Cycle]:
-    """What is pressed in an open article: in place, then what scrolls."""
+    """What is pressed in an open article: in place, then what scrolls. The first stop is a sentence, the next a name."""
 
-    def in_place(what: str, *keys: bytes) -> Cycle:
-        return Cycle(what, keys, tuple(range(len(keys))), 1.5, 1536, 8)
+    def in_place(what: str, *keys: bytes, before: bytes = b"") -> Cycle:
+        return Cycle(what, keys, tuple(range(len(keys))), 1.5, 1536, 8, before=before)
 
     def scrolling(what: str, *keys: bytes) -> Cycle:
         return Cycle(what, keys, tuple(range(len(keys))), 3)
@@ -104,8 +106,9 @@ def cycles(label_key: bytes) -> list[Cycle]:
         in_place("next, previous", b"n", b"p"),
         in_place("accept, undo", b"a", b"u"),
         in_place("reject, undo", b"x", b"u"),
-        in_place("relabel, undo", label_key, b"u"),
-        in_place("edge out and in", b"l", b"k"),
+        in_place("relabel, undo", label_key, b"u", before=b"n"),
+        in_place("edge out and in", b"l", b"k", before=b"n"),
+        in_place("edge of a sentence out and in", b"l", b"k"),
         scrolling("read a line on, back", DOWN, UP),
         scrolling("read a page on, back", PAGE_DOWN, PAGE_UP),
     ]
