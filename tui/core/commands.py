@@ -21,6 +21,9 @@ CONTEXTS: Mapping[str, str] = {
     "find": "an open search",
     "unsaved": "a decision that could not be saved",
     "help": "the list of keys",
+    "choices": "a list to choose from",
+    "ticks": "a list to tick",
+    "reading": "a page to read",
 }
 """Where a command can be given, and what that place is called."""
 
@@ -104,6 +107,7 @@ def _all(*reasons: Reason) -> Reason:
 
 _DECIDES = _all(_writing, _picked)
 _LISTS = ("library", "help")
+_ROWS = (*_LISTS, "choices", "ticks", "reading")
 
 COMMANDS: tuple[Command, ...] = (
     Command("accept", "accept, and on to the next stop", ("a",), "Decide", why_not=_DECIDES, verb=("accept",)),
@@ -116,6 +120,21 @@ COMMANDS: tuple[Command, ...] = (
         why_not=_all(_writing, _left),
         verb=("accept_rest",),
     ),
+    Command(
+        "everywhere",
+        "the same text everywhere in the article: a tick list, one step",
+        ("e",),
+        "Decide",
+        why_not=_all(_writing, _focus),
+    ),
+    Command(
+        "link",
+        "link the focus: type the letters on the other end; again: the end linked last",
+        ("r",),
+        "Decide",
+        why_not=_all(_writing, _focus),
+    ),
+    Command("values", "attributes of the focus", ("t",), "Decide", why_not=_all(_writing, _focus)),
     Command("comment", "comment on the focus", ("c",), "Decide", why_not=_all(_writing, _focus)),
     Command("undo", "undo the last step, of any article", ("u",), "Decide", why_not=_writing),
     Command("redo", "redo what was undone", ("z", "ctrl+r"), "Decide", why_not=_writing),
@@ -152,27 +171,30 @@ COMMANDS: tuple[Command, ...] = (
     Command("top", "to the top", ("home",), "Read"),
     Command("bottom", "to the end", ("end",), "Read"),
     Command("find", "find in the article", ("/",), "Read"),
+    Command("entry", "what the codebook says of the focus's label", ("g",), "Read", why_not=_focus),
     Command("next-hit", "next place found", ("n",), "Search", ("find",), _hits),
     Command("previous-hit", "previous place found", ("p",), "Search", ("find",), _hits),
     Command("end-find", "end the search", ("enter", "q"), "Search", ("find",)),
     Command("open", "open the article", ("enter",), "List", ("library",), _rows),
     Command("run", "do what the row says", ("enter",), "List", ("help",), _rows),
-    Command("row-down", "next row", ("down",), "List", _LISTS),
-    Command("row-up", "previous row", ("up",), "List", _LISTS),
-    Command("rows-down", "a page on", ("pagedown",), "List", _LISTS),
-    Command("rows-up", "a page back", ("pageup",), "List", _LISTS),
-    Command("first-row", "first row", ("home",), "List", _LISTS),
-    Command("last-row", "last row", ("end",), "List", _LISTS),
+    Command("choose", "take the row", ("enter",), "List", ("choices",), _rows),
+    Command("tick", "tick the row, or untick it", ("space",), "List", ("ticks",), _rows),
+    Command("tick-all", "tick all, or none", ("a",), "List", ("ticks",), _rows),
+    Command("take-ticked", "decide what is ticked", ("enter",), "List", ("ticks",)),
+    Command("row-down", "next row", ("down",), "List", _ROWS),
+    Command("row-up", "previous row", ("up",), "List", _ROWS),
+    Command("rows-down", "a page on", ("pagedown",), "List", _ROWS),
+    Command("rows-up", "a page back", ("pageup",), "List", _ROWS),
+    Command("first-row", "first row", ("home",), "List", _ROWS),
+    Command("last-row", "last row", ("end",), "List", _ROWS),
     Command("filter", "filter the list as you type", ("/",), "List", _LISTS),
     Command("retry", "try again to save it", ("enter",), "Not saved", ("unsaved",)),
     Command("give-up", "drop it, and the keys typed after it", ("backspace",), "Not saved", ("unsaved",)),
     Command("help", "all keys, each can be run from the list", ("?",), "Program", ("library", "review")),
     Command("palette", "find a command by its name", ("ctrl+p",), "Program", ("library", "review")),
     Command("theme", "next theme: dark, light, high contrast", (), "Program", ("library", "review")),
-    Command("leave", "back, then quit", ("q",), "Program", ("library", "review", "help")),
-    Command(
-        "quit", "quit at once; all is saved", ("ctrl+c", "ctrl+q"), "Program", ("library", "review", "help", "unsaved")
-    ),
+    Command("leave", "back, then quit", ("q",), "Program", ("review", *_ROWS)),
+    Command("quit", "quit at once; all is saved", ("ctrl+c", "ctrl+q"), "Program", ("review", "unsaved", *_ROWS)),
 )
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
@@ -186,6 +208,14 @@ _END: tuple[Hint, ...] = (("all keys", ("help",)),)
 HINTS: Mapping[str, tuple[Hint, ...]] = {
     "library": (("open", ("open",)), ("filter", ("filter",)), *_END, ("quit", ("leave",))),
     "help": (("do it", ("run",)), ("filter", ("filter",)), ("close", ("leave",))),
+    "choices": (("take the row", ("choose",)), ("back", ("leave",))),
+    "ticks": (
+        ("tick", ("tick",)),
+        ("all or none", ("tick-all",)),
+        ("decide the ticked", ("take-ticked",)),
+        ("back", ("leave",)),
+    ),
+    "reading": (("read on", ("row-down",)), ("back", ("leave",))),
     "unsaved": (("try again", ("retry",)), ("drop it", ("give-up",)), ("quit", ("quit",))),
     "find": (("next", ("next-hit",)), ("previous", ("previous-hit",)), ("end", ("end-find",)), *_END),
     "draft": (("keep edge", ("accept",)), _EDGES, ("by character", ("unit",)), ("take back", ("undo",)), *_END),
@@ -198,6 +228,8 @@ HINTS: Mapping[str, tuple[Hint, ...]] = {
         ("pick word", ("pick",)),
         ("sentence", ("select-sentence",)),
         ("paragraph", ("accept-paragraph",)),
+        ("everywhere", ("everywhere",)),
+        ("link", ("link",)),
         ("undo", ("undo",)),
         *_END,
     ),

@@ -16,6 +16,7 @@ from typing import TypeVar
 
 from tui.core.annotation import Annotation
 from tui.core.codebook import Codebook, from_json, parse, to_json
+from tui.core.codebook_entry import Section
 from tui.core.errors import Problem
 from tui.core.review.opening import review_of
 from tui.core.review.outcome import Extent, Outcome, changed
@@ -25,6 +26,7 @@ from tui.store import articles, backup, log, queries
 from tui.store.driver import Connection
 from tui.store.migrations import open_again, open_file
 from tui.store.queries import ArticleRow, Waiting
+from tui.store.settled import settled_cases
 
 T = TypeVar("T")
 
@@ -129,6 +131,14 @@ class Session:
     def next_article(self, after: str | None = None) -> str | None:
         """The first article after one that this reviewer has not finished, wrapping; None when all are finished."""
         return queries.next_article(self._conn, self.reviewer_id, after)
+
+    def settled(self, span: Annotation) -> tuple[Section, ...]:
+        """What was said before about a span and about the same text: sections to read, none where nothing was."""
+        lines = []
+        for case in settled_cases(self._conn, span, self.reviewer_id):
+            note = f": {case.note}" if case.note else ""
+            lines.append(f"{case.at[:10]} {case.reviewer}: {case.action} {case.label} \u201c{case.quote}\u201d{note}")
+        return (Section("Settled cases", tuple(lines)),) if lines else ()
 
     async def visit(self, article_id: str, focus: str | None) -> None:
         """Keep where the reviewer is, so that the next start opens there."""

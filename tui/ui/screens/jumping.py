@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui.core.hints import KEYS, assign
@@ -28,14 +28,26 @@ class Jumping:
         self._codes: Mapping[str, Extent] = {}
         self._typed = ""
         self._then: Callable[[Extent], Work] = lambda word: None
+        self._also: Mapping[str, Callable[[], Work]] = {}
+        self._hint = ""
 
     @property
     def hint(self) -> str:
         """What the hint line says meanwhile; "" while no codes are shown."""
-        return "type the letters on a word; any other key ends this" if self._codes else ""
+        return self._hint if self._codes else ""
 
-    def start(self, then: Callable[[Extent], Work]) -> Work:
-        """Show a code on every visible word; `then` gets the word whose code is typed."""
+    def start(
+        self,
+        then: Callable[[Extent], Work],
+        *,
+        words: Sequence[Extent] | None = None,
+        hint: str = "type the letters on a word; any other key ends this",
+        also: Mapping[str, Callable[[], Work]] | None = None,
+    ) -> Work:
+        """Show a code on every visible word, or on `words`; `then` gets the one whose code is typed.
+
+        `also`: keys that are no codes here, and what they do instead.
+        """
         screen = self._screen
         review = screen.open_review
         text = review.article.text
@@ -43,7 +55,10 @@ class Jumping:
         focus = review.focused
         near = review.selection.start if review.selection else focus.start if focus else None
         middle = near if near is not None and start <= near < end else (start + end) // 2
-        self._codes = assign([word for word in review.words.within(start, end) if not _mark(text, word)], middle, KEYS)
+        if words is None:
+            words = [word for word in review.words.within(start, end) if not _mark(text, word)]
+        self._also, self._hint = also or {}, hint
+        self._codes = assign(words, middle, "".join(key for key in KEYS if key not in self._also))
         if not self._codes:
             screen.say("no word is in sight")
             return None
@@ -53,6 +68,9 @@ class Jumping:
         return None
 
     def _key(self, key: str) -> Work:
+        if not self._typed and (other := self._also.get(key)):
+            self.stop()
+            return other()
         typed = self._typed + key
         if word := self._codes.get(typed):
             self.stop()

@@ -18,6 +18,7 @@ from tui.ui.keys import Work
 from tui.ui.screens.finding import Finding
 from tui.ui.screens.jumping import Jumping
 from tui.ui.screens.keyed import Keyed, Typing
+from tui.ui.screens.linking import Linking
 from tui.ui.widgets.article import ArticleView
 from tui.ui.widgets.bars import Standing, TitleBar
 from tui.ui.widgets.colours import shades
@@ -65,6 +66,7 @@ class ReviewScreen(Keyed):
         self.review: Review | None = None
         self.hits = Finding(self)
         self.jumps = Jumping(self)
+        self.links = Linking(self)
         self.changed: list[str] = []
         self._retry: Callable[[], Work] | None = None
         self._kept: tuple[str, str | None] | None = None

@@ -1,0 +1,144 @@
+"""Lists to choose from above an article: one of a few by its letter, or several by ticks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from tui.core.hints import KEYS
+from tui.ui.keys import Work
+from tui.ui.screens.listing import Listing
+from tui.ui.widgets.rows import Column, Row, RowList
+
+LETTERS = "".join(letter for letter in KEYS if letter != "q")
+"""What chooses a row: every letter but the one that leaves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A row to choose: what it says, and what beside it. `ticked`: it stands, or is proposed to be taken."""
+
+    text: str
+    aside: str = ""
+    ticked: bool = False
+
+
+class Choices(Listing):
+    """Shows a few rows, each with a letter; the letter, or enter, takes one and goes back."""
+
+    contexts: ClassVar[tuple[str, ...]] = ("choices",)
+
+    def __init__(self, title: str, choices: Sequence[Choice], then: Callable[[int], Work]) -> None:
+        super().__init__((Column("", 2), Column(title), Column("", 24, quiet=True)))
+        self._title = title
+        self._choices = list(choices)
+        self._then = then
+        self.deeds["choose"] = self._chosen
+        self.take(self._letter)
+
+    def on_mount(self) -> None:
+        """Show all of them."""
+        self.rows.focus()
+        self.show_filtered()
+        self.call_after_refresh(self.draw_bars)
+
+    def show_filtered(self) -> None:
+        """Show the rows, the first that stands under the cursor."""
+        at = next((i for i, choice in enumerate(self._choices) if choice.ticked), 0)
+        self.rows.show(range(len(self._choices)), self._fetch, at=at)
+
+    def _fetch(self, ids: Sequence[int]) -> list[Row]:
+        rows = []
+        for i in ids:
+            choice = self._choices[i]
+            letter = LETTERS[i] if i < len(LETTERS) else ""
+            rows.append(Row((letter, choice.text, "stands; again: takes it away" if choice.ticked else choice.aside)))
+        return rows
+
+    def fit(self, width: int, height: int) -> None:
+        """Show the title anew when there is another width."""
+        self.call_after_refresh(lambda: self.title_bar.show_title(self._title, ""))
+
+    def _letter(self, name: str) -> Work:
+        at = LETTERS.find(name) if len(name) == 1 else -1
+        if 0 <= at < len(self._choices):
+            return self._take(at)
+        if command := self.found(name):
+            return self.run_command(command)
+        self.say(f"no row has the letter {name}; q goes back")
+        return None
+
+    def _chosen(self) -> Work:
+        at = self.rows.current
+        return self._take(at) if at is not None else None
+
+    async def _take(self, at: int) -> None:
+        await self.desk.go_back()
+        work = self._then(at)
+        if work is not None:
+            await work
+        self.desk.place.draw_bars()
+
+    def on_row_list_chosen(self, message: RowList.Chosen) -> None:
+        """Take what was clicked."""
+        self.desk.work(lambda: self._take(message.id))
+
+
+class Ticks(Listing):
+    """Shows rows that can be ticked; enter takes the ticked ones in one step and goes back."""
+
+    contexts: ClassVar[tuple[str, ...]] = ("ticks",)
+
+    def __init__(self, title: str, aside: str, choices: Sequence[Choice], then: Callable[[list[int]], Work]) -> None:
+        super().__init__((Column("", 2), Column(title), Column("", 12, quiet=True)))
+        self._title, self._aside = title, aside
+        self._choices = list(choices)
+        self._ticked = {i for i, choice in enumerate(choices) if choice.ticked}
+        self._then = then
+        self.deeds |= {"tick": self._tick, "tick-all": self._tick_all, "take-ticked": self._taken}
+
+    def on_mount(self) -> None:
+        """Show all of them."""
+        self.rows.focus()
+        self.show_filtered()
+        self.call_after_refresh(self.draw_bars)
+
+    def show_filtered(self) -> None:
+        """Show the rows."""
+        self.rows.show(range(len(self._choices)), self._fetch, empty="this text stands nowhere else undecided")
+
+    def _fetch(self, ids: Sequence[int]) -> list[Row]:
+        return [
+            Row(("[x]"[1] if i in self._ticked else "·", self._choices[i].text, self._choices[i].aside)) for i in ids
+        ]
+
+    def fit(self, width: int, height: int) -> None:
+        """Show the title anew when there is another width."""
+        self.call_after_refresh(self._draw_title)
+
+    def _draw_title(self) -> None:
+        self.title_bar.show_title(f"{self._title}: {len(self._ticked)} of {len(self._choices)} ticked", self._aside)
+
+    def _tick(self) -> Work:
+        at = self.rows.current
+        if at is not None:
+            self._ticked ^= {at}
+            self.rows.refresh_rows([at])
+            self.rows.move(1)
+            self._draw_title()
+        return None
+
+    def _tick_all(self) -> Work:
+        everything = set(range(len(self._choices)))
+        self._ticked = set() if self._ticked == everything else everything
+        self.rows.refresh_rows(sorted(everything))
+        self._draw_title()
+        return None
+
+    async def _taken(self) -> None:
+        await self.desk.go_back()
+        work = self._then(sorted(self._ticked))
+        if work is not None:
+            await work
+        self.desk.place.draw_bars()

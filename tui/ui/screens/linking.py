@@ -1,0 +1,122 @@
+"""What a reviewer does to more than the focus: links, values, the same text everywhere, and the codebook's entry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui.core.codebook_entry import entry
+from tui.core.review.everywhere import Place, places
+from tui.core.review.linking import possible, targets, values
+from tui.core.text.show import show
+from tui.ui.keys import Work
+from tui.ui.screens.choices import Choice, Choices, Ticks
+from tui.ui.screens.reading import Reading
+
+if TYPE_CHECKING:
+    from tui.ui.screens.review import ReviewScreen
+
+_AROUND = 30
+"""Characters of context on each side of a mention in the tick list."""
+
+
+class Linking:
+    """The commands that need a second answer: which other end, which value, which of the mentions."""
+
+    def __init__(self, screen: ReviewScreen) -> None:
+        self._screen = screen
+        screen.deeds |= {
+            "link": self._link,
+            "values": self._values,
+            "everywhere": self._everywhere,
+            "entry": self._entry,
+        }
+
+    def _link(self) -> Work:
+        """Show a code on every span in sight that the focus may be linked with; `r` again takes the last other end."""
+        screen = self._screen
+        review = screen.open_review
+        ends = targets(review)
+        if not ends:
+            screen.say("nothing here can be linked with the focus by the codebook")
+            return None
+        extents = {review.annotations[id].extent: id for id in reversed(ends)}
+        start, end = screen.view.visible_range()
+        seen = [extent for extent in extents if start <= extent[0] < end]
+        again = screen.desk.keymap.key("link")
+        more = f"; {again}: the one linked last; .: from a list" if review.linked else "; .: from a list"
+        also = {again: lambda: screen.act("link_again"), ".": lambda: self._from_list(ends)}
+        if not seen:
+            return self._from_list(ends)
+        return screen.jumps.start(
+            lambda extent: self._linked(extents[extent]),
+            words=seen,
+            hint=f"link with: type the letters on it{more}",
+            also=also,
+        )
+
+    def _from_list(self, ends: list[str]) -> Work:
+        """All possible other ends by name, those far from here too."""
+        review = self._screen.open_review
+        rows = [Choice(review.annotations[id].quote or "", review.annotations[id].label) for id in ends]
+        return self._push(Choices("Link with", rows, lambda at: self._linked(ends[at])))
+
+    def _linked(self, other: str) -> Work:
+        screen = self._screen
+        review = screen.open_review
+        assert review.focus is not None
+        ways = possible(review, review.focus, other)
+        if len(ways) < 2:
+            return screen.act("link", other)
+        rows = [Choice(kind.id, "" if onward else "the other way round") for kind, onward in ways]
+        return self._push(Choices("Which relation", rows, lambda at: screen.act("link", other, ways[at][0].id)))
+
+    def _values(self) -> Work:
+        """The values that the focus may carry, in a list."""
+        screen = self._screen
+        found = values(screen.open_review)
+        if not found:
+            screen.say("this label carries no attribute with a list of values")
+            return None
+        rows = [Choice(value, kind.id, stands) for kind, value, stands in found]
+
+        def take(at: int) -> Work:
+            kind, value, _ = found[at]
+            return screen.act("set_value", kind.id, value)
+
+        return self._push(Choices("Value", rows, take))
+
+    def _everywhere(self) -> Work:
+        """A tick list of the focus's text in the rest of the article; without any, just the verdict."""
+        screen = self._screen
+        review = screen.open_review
+        others = places(review)
+        if not others.found:
+            return screen.act("everywhere", [])
+        focus = review.focused
+        assert focus is not None
+        rows = [Choice(self._context(place), place.form, place.ticked) for place in others.found]
+        aside = f"{others.judged} judged otherwise, left out " if others.judged else ""
+
+        def take(ticked: list[int]) -> Work:
+            return screen.act("everywhere", [(others.found[i].start, others.found[i].end) for i in ticked])
+
+        return self._push(Ticks(f"{others.verdict} {focus.quote} as {focus.label}", aside, rows, take))
+
+    def _context(self, place: Place) -> str:
+        text = self._screen.open_review.article.text
+        before = text[max(0, place.start - _AROUND) : place.start].rpartition("\n")[2]
+        after = text[place.end : place.end + _AROUND].partition("\n")[0]
+        return show(f"…{before}[{text[place.start : place.end]}]{after}…")
+
+    def _entry(self) -> Work:
+        """What the codebook says of the focus's label."""
+        review = self._screen.open_review
+        focus = review.focused
+        if focus is None:
+            return None
+        sections = entry(review.book, focus.label)
+        kept = self._screen.desk.session.settled(focus)
+        return self._push(Reading(f"{focus.label}: {focus.quote or ''}", (*sections, *kept)))
+
+    async def _push(self, screen: Choices | Ticks | Reading) -> None:
+        await self._screen.desk.push_screen(screen)
