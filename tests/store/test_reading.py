@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from plants import Desk, book
+from plants import Desk, book, desk_at
 
 from tui.core.annotation import Annotation, Article, Candidate, attribute, relation, span
 from tui.core.codebook import parse
 from tui.core.errors import Problem
 from tui.core.labelled import LabelledArticle
+from tui.core.review.opening import review_of
 from tui.core.review.step import Row, Step, Verdict
 from tui.store import articles, check, labelled, library, log, queries
 from tui.store.driver import Connection
@@ -239,6 +241,34 @@ def test_a_row_counts_what_is_left_as_the_queue_does(desk: Desk) -> None:
     desk.finish()
     assert row() == (0, 2, True)
     assert library.article_rows(desk.conn, [desk.article.id], desk.ben)[0].decided == 0
+
+
+spans = st.tuples(st.sampled_from(("LEAF", "ROOT", "PRAISE", "EDGE")), st.integers(0, 60), st.integers(1, 9))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(spans, st.sampled_from((None, None, "accept", "reject")), st.booleans()), max_size=14))
+def test_a_row_counts_what_the_review_of_the_article_counts(
+    template: Path, made: list[tuple[tuple[str, int, int], str | None, bool]]
+) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "plants.db")
+        path.write_bytes(template.read_bytes())
+        desk = desk_at(path)
+        for (label, start, size), verdict, own in made:
+            one = span(desk.article, label, start, start + size)
+            if own and verdict:
+                desk.decide(Row(one.id, "add", verdict), new=(one,))
+                continue
+            articles.add_proposals(desk.conn, "rules@1", [(desk.article.id, [Candidate(one, 0.5)])], fresh=True)
+            if verdict:
+                desk.decide(Row(one.id, verdict, verdict))
+        loaded = queries.load_article(desk.conn, desk.article.id, desk.ada)
+        review = review_of(
+            loaded.article, desk.book, loaded.annotations.values(), loaded.proposals, loaded.verdicts, loaded.comments
+        )
+        assert library.article_rows(desk.conn, [desk.article.id], desk.ada)[0].left == review.left
+        desk.conn.close()
 
 
 def test_the_next_article_is_the_first_unfinished_after_this_one_wrapping(shelf: Connection) -> None:

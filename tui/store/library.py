@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import overload
 
 from tui.store.articles import name_of, storable
@@ -200,16 +202,38 @@ def _left(conn: Connection, id: str, verdicts: Mapping[str, str]) -> int:
         marks = ", ".join("?" * len(verdicts))
         own = conn.execute(_SPANS.format(shown=f"a.id IN ({marks})"), (id, *verdicts)).fetchall()
         rows = sorted(rows + [row for row in own if row[0] not in known], key=lambda row: (row[1], -row[2]))
-    zones = [row for row in rows if row[5] and verdicts.get(row[0]) != "reject"]
-    taken = [row for row in rows if row[4] and verdicts.get(row[0]) == "accept"]
+    zones = _Reach((row[1], row[2]) for row in rows if row[5] and verdicts.get(row[0]) != "reject")
+    taken = {
+        layer: _Reach(
+            (row[1], row[2]) for row in rows if row[3] == layer and row[4] and verdicts.get(row[0]) == "accept"
+        )
+        for layer in {row[3] for row in rows}
+    }
     left, reach = 0, dict[str, int]()
     for span, start, end, layer, flat, hides in rows:
-        if hides or span in verdicts:
+        if hides or span in verdicts or zones.covers(start, end):
             continue
-        if any(z[1] <= start and end <= z[2] for z in zones):
-            continue
-        if flat and (reach.get(layer, -1) > start or any(t[3] == layer and t[1] < end and start < t[2] for t in taken)):
+        if flat and (reach.get(layer, -1) > start or taken[layer].meets(start, end)):
             continue
         left += 1
         reach[layer] = end
     return left
+
+
+class _Reach:
+    """Stretches in order of their starts, and how far those up to each reach."""
+
+    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(stretches)
+        self._starts = [start for start, _ in ordered]
+        self._ends = list(accumulate((end for _, end in ordered), max))
+
+    def covers(self, start: int, end: int) -> bool:
+        """Whether one of them holds all of `[start, end)`."""
+        before = bisect_right(self._starts, start)
+        return before > 0 and self._ends[before - 1] >= end
+
+    def meets(self, start: int, end: int) -> bool:
+        """Whether one of them overlaps `[start, end)`."""
+        before = bisect_left(self._starts, end)
+        return before > 0 and self._ends[before - 1] > start
