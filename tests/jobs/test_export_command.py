@@ -91,6 +91,20 @@ def test_every_format_takes_gold_and_all(db: Path, name: str, tmp_path: Path) ->
         assert target.exists()
 
 
+def test_what_nobody_finished_is_not_taken_for_outside(db: Path, tmp_path: Path) -> None:
+    conn = open_file(db)
+    article = Article.of("Nobody has read this to its end.")
+    add_articles(conn, [(article, {})])
+    decide(conn, article, person(conn, "Ann", suffix="x"), default().id, Row(None, "exclude", "excluded"))
+    conn.close()
+    found = []
+    for option in ("out", "in"):
+        path = tmp_path / f"{option}.conll"
+        run(db, "--format", "conll", "--labels", "all", "--option", f"unfinished={option}", str(path))
+        found.append(path.read_text("utf-8").count("-DOCSTART-"))
+    assert found == [1, 2]
+
+
 def test_all_holds_candidates_unless_they_are_not_wanted(db: Path, capfd: pytest.CaptureFixture[str]) -> None:
     counts = []
     for argv in (("--labels", "all"), ("--labels", "all", "--without", "candidates")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import chain
 
 from tui.core.annotation import Annotation, Article, attribute, record, relation, span
@@ -29,13 +29,18 @@ class Labelled:
 
 @dataclass(frozen=True, slots=True)
 class LabelledArticle:
-    """An article and its labelled annotations; spans by start, the longer first."""
+    """An article and its labelled annotations; spans by start, the longer first.
+
+    `unlooked`: labels that nobody whose labels these are has finished looking for: where none of them stands, it is not
+    known whether it should.
+    """
 
     article: Article
     spans: tuple[Labelled, ...] = ()
     relations: tuple[Labelled, ...] = ()
     attributes: tuple[Labelled, ...] = ()
     records: tuple[Labelled, ...] = ()
+    unlooked: frozenset[str] = field(default=frozenset(), kw_only=True, compare=False)
 
     def all(self) -> Iterator[Labelled]:
         """Every labelled annotation, those that others hang on first."""
@@ -62,7 +67,8 @@ def moved(
     move = _Move(article, extents, labels or {})
     spans = move.each(labelled.spans)
     records, relations, attributes = map(move.each, (labelled.records, labelled.relations, labelled.attributes))
-    return LabelledArticle(article, tuple(sorted(spans, key=place)), relations, attributes, records)
+    ordered = tuple(sorted(spans, key=place))
+    return LabelledArticle(article, ordered, relations, attributes, records, unlooked=labelled.unlooked)
 
 
 class _Move:

@@ -2,7 +2,7 @@
 
 Written as CoNLL-2003 (`token -X- _ TAG`) or in two columns, tags as IOB2 or BILOU; read with any number of columns,
 tags in any of IOB1, IOB2, BILOU and BIOES. White space between tokens is not kept, and tokens of boilerplate are left
-out: nobody looked for labels there.
+out, and articles in which nobody has finished looking: what is not labelled there is not outside.
 """
 
 from __future__ import annotations
@@ -34,8 +34,12 @@ def fit(labelled: LabelledArticle, options: Options) -> Fit:
     ledger = Ledger(labelled.article.id)
     labelled = whole(labelled, ledger)
     article = labelled.article
+    layer = options["layer"] or options.main_layer()
+    if labelled.unlooked & options.labels_of(layer) and options["unfinished"] == "out":
+        ledger.lose("unfinished", article.id, show(article.title or article.id))
+        return Fit(None, tuple(ledger.losses))
     zones = _zones(labelled, options)
-    spans = of_layer(labelled, options["layer"] or options.main_layer(), ledger)
+    spans = of_layer(labelled, layer, ledger)
     spans = [one for one in spans if _outside(one, zones, ledger)]
     grid = Tokens(extent for extent in tokens(article.text, options["tokens"]) if zones.free(*extent))
     held = [one for one, _ in on_tokens(spans, grid, ledger)]
@@ -201,6 +205,7 @@ FORMAT = Format(
         Option("tokens", "words: cut at hyphens and before 's; else at white space only", ("words", "whitespace")),
         Option("separator", "between the columns", ("space", "tab")),
         Option("layer", "which layer; unless told the first that is neither findings nor boilerplate"),
+        Option("unfinished", "in: take articles in which nobody has finished looking, too", ("out", "in")),
         Option("zones", "out: leave out the tokens of boilerplate", ("out", "in")),
     ),
 )

@@ -1,13 +1,15 @@
 """spaCy's DocBin: one Doc an article, with entities for its tagger and a span group for each layer.
 
-`doc.ents` are the spans of one layer that do not overlap; tokens of boilerplate are missing there, not outside. Every
-span stands in `doc.spans[LAYER]`. spaCy keeps spans by tokens, so those with an edge inside a token are counted and
-left out, never widened. What spaCy has no place for is kept as JSON in `doc.user_data["glossator"]`.
+`doc.ents` are the spans of one layer that do not overlap; tokens of boilerplate are missing there, not outside, and so
+are all others while nobody has finished looking for a label of that layer. Every span stands in `doc.spans[LAYER]`.
+spaCy keeps spans by tokens, so those with an edge inside a token are counted and left out, never widened. What spaCy
+has no place for is kept as JSON in `doc.user_data["glossator"]`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -34,8 +36,7 @@ def fit(labelled: LabelledArticle, options: Options) -> Fit:
     labelled = whole(labelled, ledger)
     grid = Tokens(_extents(labelled.article.text, options["tokens"], options["language"]))
     spans = tuple(one for one, _ in on_tokens(labelled.spans, grid, ledger))
-    held = LabelledArticle(labelled.article, spans, labelled.relations, labelled.attributes, labelled.records)
-    return Fit(supported(held, ledger), tuple(ledger.losses))
+    return Fit(supported(replace(labelled, spans=spans), ledger), tuple(ledger.losses))
 
 
 @lru_cache(maxsize=1)
@@ -96,7 +97,10 @@ def _annotated(labelled: LabelledArticle, options: Options) -> Any:
     ids = {one.annotation.id for one in here}
     entities = [Span(doc, s.start, s.end, label=s.label) for s in groups.get(main, ()) if s.id_ in ids]
     zones = [s for name in hidden for s in groups.get(name, ())]
-    missing = {i for s in zones for i in range(s.start, s.end)} - {i for s in entities for i in range(s.start, s.end)}
+    missing = {i for s in zones for i in range(s.start, s.end)}
+    if labelled.unlooked & options.labels_of(main):
+        missing = set(range(len(doc)))
+    missing -= {i for s in entities for i in range(s.start, s.end)}
     doc.set_ents(entities, missing=[Span(doc, i, i + 1) for i in sorted(missing)])
     doc.user_data[carry.KEY] = jsonl.encode(carry.pack(labelled, carry.spans_only))
     return doc

@@ -57,6 +57,11 @@ class Options:
         known = self.book.labels.get(label) if self.book else None
         return known.layer if known else ""
 
+    def labels_of(self, layer: str) -> frozenset[str]:
+        """The labels of a layer."""
+        labels = self.book.labels.values() if self.book else ()
+        return frozenset(label.id for label in labels if label.layer == layer)
+
     def main_layer(self) -> str:
         """The layer that a format with room for one takes unless told: the first that is neither findings nor zones."""
         layers = self.book.layers.values() if self.book else ()

@@ -12,6 +12,7 @@ from tui.core.text.show import show
 
 KINDS: Mapping[str, str] = {
     "articles": "articles are not in the file",
+    "unfinished": "articles are left out, because nobody has finished looking for all labels of the layer",
     "text": "articles do not keep their text as it was",
     "surrogates": "articles have half a character (a lone surrogate), which becomes \ufffd",
     "controls": "articles have characters that XML cannot hold, which become \ufffd",

@@ -34,7 +34,7 @@ class Choice:
         relations = tuple(self._said(one) for one in labelled.relations if self._stands(one) and _hangs(one, there))
         there |= {one.annotation.id for one in (*records, *relations)}
         attributes = tuple(self._said(one) for one in labelled.attributes if self._stands(one) and _hangs(one, there))
-        return LabelledArticle(labelled.article, spans, relations, attributes, records)
+        return LabelledArticle(labelled.article, spans, relations, attributes, records, unlooked=labelled.unlooked)
 
     def _stands(self, one: Labelled) -> bool:
         return one.status not in self.without

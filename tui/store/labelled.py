@@ -49,6 +49,7 @@ class _Rules:
     layers: Mapping[str, str]
     covered: Mapping[str, Mapping[str, str]]
     least: int | None
+    known: dict[frozenset[tuple[str, str]], frozenset[str]] = field(default_factory=dict)
 
     def looked(self, scope: str, codebook: str, label: str) -> bool:
         """Whether a `done` under a codebook covers a label: then silence about it is a no."""
@@ -57,6 +58,15 @@ class _Rules:
             return False
         names = scope.split()
         return not names or label in names or (labels[label] != "" and labels[label] in names)
+
+    def unlooked(self, done: Iterable[tuple[str, str]]) -> frozenset[str]:
+        """The labels that none of these `done`s, each a scope with its codebook, covers."""
+        passes = frozenset(done)
+        if passes not in self.known:
+            self.known[passes] = frozenset(
+                label for label in self.layers if not any(self.looked(*one, label) for one in passes)
+            )
+        return self.known[passes]
 
 
 def labelled(conn: Connection, which: str, book: Codebook, *, candidates: bool = True) -> Iterator[LabelledArticle]:
@@ -236,7 +246,7 @@ def _one(one: _Said, rules: _Rules, id: str, status: str, basis: str = "", only:
     )
 
 
-def _together(one: _Said, all: list[Labelled]) -> LabelledArticle:
+def _together(one: _Said, all: list[Labelled], unlooked: frozenset[str]) -> LabelledArticle:
     kinds: dict[str, list[Labelled]] = defaultdict(list)
     for each in sorted(all, key=lambda each: each.annotation.id):
         kinds[each.annotation.kind].append(each)
@@ -248,13 +258,14 @@ def _together(one: _Said, all: list[Labelled]) -> LabelledArticle:
         return rank.get(head, len(rank)), rank.get(tail, len(rank)), each.annotation.label
 
     relations, attributes = (tuple(sorted(kinds[kind], key=ends)) for kind in ("relation", "attribute"))
-    return LabelledArticle(one.article, spans, relations, attributes, tuple(kinds["record"]))
+    return LabelledArticle(one.article, spans, relations, attributes, tuple(kinds["record"]), unlooked=unlooked)
 
 
 def _only_gold(one: _Said, rules: _Rules, which: str, candidates: bool) -> LabelledArticle | None:
     if not one.done and not one.final:
         return None
-    return _together(one, [_one(one, rules, id, "gold", basis) for id, basis in _gold(one, rules).items()])
+    gold = [_one(one, rules, id, "gold", basis) for id, basis in _gold(one, rules).items()]
+    return _together(one, gold, rules.unlooked(one.done.values()))
 
 
 def _everything(one: _Said, rules: _Rules, which: str, candidates: bool) -> LabelledArticle:
@@ -274,14 +285,15 @@ def _everything(one: _Said, rules: _Rules, which: str, candidates: bool) -> Labe
         else:
             continue
         all.append(_one(one, rules, id, status, gold.get(id, "")))
-    return _together(one, all)
+    return _together(one, all, rules.unlooked(one.done.values()))
 
 
 def _reviewers_own(one: _Said, rules: _Rules, which: str, candidates: bool) -> LabelledArticle | None:
     if which not in one.decided_by:
         return None
     own = [id for id, names in one.held.items() if which in names]
-    return _together(one, [_one(one, rules, id, "accepted", only=which) for id in own])
+    done = [one.done[which]] if which in one.done else []
+    return _together(one, [_one(one, rules, id, "accepted", only=which) for id in own], rules.unlooked(done))
 
 
 _PICK = {"gold": _only_gold, "all": _everything}
