@@ -121,7 +121,7 @@ def test_an_older_file_is_copied_beside_then_migrated(old: Path, monkeypatch: py
         assert conn.execute("SELECT count(*) FROM colours").fetchone()[0] == 0
         assert conn.execute("SELECT count(*) FROM decisions").fetchone()[0] == 5
         assert check.check(conn) == []
-    copy = old.with_name("plants.version-1.db")
+    copy = old.with_name("plants.db.version-1")
     with closing(driver.connect(copy, read_only=True)) as conn:
         assert conn.execute("PRAGMA user_version").fetchone()[0] == 1
         assert conn.execute("SELECT count(*) FROM decisions").fetchone()[0] == 5

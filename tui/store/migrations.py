@@ -174,7 +174,7 @@ def _name(draft: Path, path: Path) -> None:
 def _migrate(conn: Connection) -> None:
     settle(conn)
     version = _version(conn)
-    copy = _free(conn.path.with_name(f"{conn.path.stem}.version-{version}{conn.path.suffix}"))
+    copy = _free(conn.path.with_name(f"{conn.path.name}.version-{version}"))
     from tui.store.backup import backup
 
     backup(conn, copy)
@@ -186,7 +186,7 @@ def _free(path: Path) -> Path:
     number, free = 1, path
     while free.exists():
         number += 1
-        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+        free = path.with_name(f"{path.name}-{number}")
     return free
 
 
