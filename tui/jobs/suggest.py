@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +10,8 @@ from typing import Any
 from tui.core.annotation import Annotation, Article, Candidate, Proposal
 from tui.core.codebook import Codebook
 from tui.core.text.show import show
+from tui.jobs.files import Refused, article_files, read_file
+from tui.jobs.layout import facts_of
 from tui.sources.source import Source, find
 from tui.store import articles as record
 from tui.store.queries import texts
@@ -20,7 +21,6 @@ BEST_FROM = 0.5
 SHOWN_FROM = 0.25
 """A candidate below this score costs a reviewer more keys than it saves; the record does not get it."""
 _BATCH = 50
-_TEXTS = frozenset((".txt", ".md", ".jsonl"))
 
 Progress = Callable[[int, int], None]
 
@@ -42,30 +42,17 @@ class Sourced:
     sources: tuple[str, ...]
 
 
-def articles_in(paths: Iterable[Path], refused: Callable[[str], None]) -> Iterator[Article]:
-    """The articles in files and folders of text, in order of name; `refused` hears a sentence for each file that is
-    none: binary, empty, not UTF-8."""
-    for path in paths:
-        files = sorted(p for p in path.rglob("*") if p.suffix in _TEXTS) if path.is_dir() else [path]
-        for file in files:
-            try:
-                yield from _articles(file)
-            except (OSError, ValueError) as error:
-                refused(f"{show(str(file))} was not read: {show(str(error))}.")
-
-
-def _articles(file: Path) -> Iterator[Article]:
-    with file.open(encoding="utf-8", newline="") as opened:
-        if file.suffix == ".jsonl":
-            for line in opened:
-                entry = json.loads(line)
-                yield Article.of(entry["text"], str(entry.get("title", "")))
-            return
-        text = opened.read()
-    if not text.strip() or "\0" in text:
-        raise ValueError("it holds no text")
-    title = next(line.strip() for line in text.splitlines() if line.strip())
-    yield Article.of(text, title if len(title) <= 200 else "")
+def articles_in(paths: Sequence[Path], refused: Callable[[str], None]) -> Iterator[Article]:
+    """The articles in files and folders, as an import reads them; `refused` hears of each file that is none."""
+    for path in article_files(list(paths)):
+        try:
+            for found in read_file(path):
+                if isinstance(found, Refused):
+                    refused(f"{show(path.name)}: {found}")
+                else:
+                    yield Article.of(found.text, found.title or facts_of(found.text).get("title", ""))
+        except Refused as reason:
+            refused(f"{show(path.name)} {reason}")
 
 
 def suggest(

@@ -15,6 +15,7 @@ _ABBREVIATIONS = frozenset(
 )
 _CLOSING = "\"'”’)]»*_"
 _STOP = re.compile(r"[.!?…]+[\"'”’)\]»*_]*(?=\s|$)")
+_LINE = re.compile(r"[^\n]*\S[^\n]*")
 _BREAK = re.compile(r"\n")
 _BULLET = re.compile(r"[ \t\u00a0]*(?:[•‣▪◦·●○*–—-]|\d{1,2}[.)]|\(?[a-z]\)|#{1,6})[ \t\u00a0]+")
 _WORD_BEFORE = re.compile(r"[\w.]*$")
@@ -22,7 +23,9 @@ _WRAPPED_FROM, _WRAPPED_TO = 45, 100
 """How long a line is that a program may have broken, in characters."""
 _FINITE = (
     "is are was were has have had do does did can could will would should may might must need needs cannot can't isn't "
-    "aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't remain remains remained said says"
+    "aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't remain remains remained said says "
+    "know knows knew understand understands understood make makes made take takes took feel feels felt provide "
+    "provides receive receives lack lacks get gets got give gives gave become becomes became show shows keep keeps kept"
 )
 _CLAUSE = re.compile(
     r"\s*(?:[,;:–—-]\s*)?\b(?:but|while|whilst|although|though|whereas|yet|however|and)\b\s*|\s*;\s*|\s+[–—-]\s+", re.I
@@ -123,31 +126,40 @@ def _blank(text: str, starts: list[int], line: int) -> bool:
 
 def _blocks(text: str, start: int, end: int) -> Iterator[Extent]:
     """Stretches in which a newline ends no sentence: hard-wrapped lines are joined, other lines stand alone."""
-    begun = start
-    position = start
-    while position < end:
-        newline = text.find("\n", position, end)
-        stop = end if newline < 0 else newline
-        following = stop + 1
-        if newline < 0 or not _wraps(text, text[position:stop], following, end):
-            if text[begun:stop].strip():
-                yield begun, stop
-            begun = following
-        position = following
+    lines = [(m.start(), m.end()) for m in _LINE.finditer(text, start, end)]
+    width = 0
+    begun = -1
+    for number, (first, last) in enumerate(lines):
+        if begun < 0 or number == 0 or lines[number - 1][1] + 1 < first:
+            width = _width(text, lines, number)
+        begun = first if begun < 0 else begun
+        following = lines[number + 1] if number + 1 < len(lines) else None
+        if following is None or following[0] > last + 1 or not _wraps(text[first:last], text[slice(*following)], width):
+            yield begun, last
+            begun = -1
 
 
-def _wraps(text: str, line: str, following: int, end: int) -> bool:
-    """Whether `line` goes on in the line at `following`: it was broken at a width, not by its writer."""
-    stop = text.find("\n", following, end)
-    after = text[following : end if stop < 0 else stop].strip()
-    line = line.rstrip()
+def _width(text: str, lines: list[Extent], number: int) -> int:
+    """The length of the longest line of the block that begins with line `number`."""
+    widest = 0
+    while True:
+        first, last = lines[number]
+        widest = max(widest, len(text[first:last].strip()))
+        number += 1
+        if number == len(lines) or lines[number][0] > last + 1:
+            return widest
+
+
+def _wraps(line: str, after: str, width: int) -> bool:
+    """Whether `line` goes on in the line after it: it was broken at a width, not by its writer."""
+    line, after = line.strip(), after.strip()
     if len(line) < _WRAPPED_FROM or not after or _BULLET.match(after) or "\t" in line or "|" in line:
         return False
     if line.rstrip(_CLOSING)[-1:] in (".", "!", "?", ":", ""):
         return False
-    return after[0].islower() or (
-        len(line) <= _WRAPPED_TO and len(line) + len(after.split(None, 1)[0]) >= _WRAPPED_TO // 3 * 2
-    )
+    if after[0].islower():
+        return True
+    return width <= _WRAPPED_TO and len(line) + 1 + len(after.split(None, 1)[0]) > width
 
 
 def _ends(text: str, stop: re.Match[str], end: int) -> bool:

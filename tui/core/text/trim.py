@@ -111,7 +111,7 @@ def _frames(
     opening = (
         rf"{lead}[^\",;:]{{1,90}}?{aside}\s*\b{said}(?:\s+(?:in|to|at|on)\s+[^,\"]{{1,40}}?)?,?\s+that,?\s+(?=\S)",
         rf"{lead}(?:(?!\bwhich\b)[^\"]){{1,200}}?\b{said}(?:\s+[^\",:]{{1,40}})?\s*[,:]\s*(?=\")",
-        rf"{lead}[^\",;:]{{1,90}}?{aside}\s*\b(?:{speech})\s+(?!about\b|of\b|to\b)(?=[^\",;:]{{12}})",
+        rf"{lead}[^\",;:]{{1,90}}?{aside}\s*\b(?:{speech})\s+(?!about\b|of\b|to\b)(?=[^\",;:]{{4}})",
         rf"{lead}{speaker}{aside}\s+{said}:?\s+(?P<clause>)",
         r"according\s+to\s+[^\",]{1,90},\s+",
     )

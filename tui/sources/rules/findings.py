@@ -152,6 +152,7 @@ class Findings:
         if speaker == BODY:
             return [_Part(start, end, "reply", 0.74, "finding-reply")]
         text = page.text
+        speaker = INSPECTOR if listed and not speaker else speaker
         start, end = self._cut(text, start, end, grades)
         pieces = [(s, e, *self._judge(text, reading, s, e, speaker)) for s, e in clauses(text, start, end)]
         whole = self._judge(text, reading, start, end, speaker)
@@ -159,14 +160,14 @@ class Findings:
         if len(set(sides)) > 1:
             return _split(pieces)
         side, weight = whole
-        if listed and (not side or weight < 4):
+        if listed and (not side or (listed == "want" and weight < 4)):
             return [_Part(start, end, listed, 0.66, "finding-listed")]
         if before and self._goes_on.match(text[start:end]):
             return [_Part(start, end, before, 0.6, "finding-continued")]
         if not side and self._plain(text[start:end]):
             return []
         if not side and speaker == INSPECTOR and before and _finite(text, start, end):
-            return [_Part(start, end, before, 0.5, "finding-continued")]
+            return [_Part(start, end, "good" if before == "good" else "bad", 0.5, "finding-continued")]
         if not side:
             return []
         pieces = self._without_scope(text, pieces, grades)

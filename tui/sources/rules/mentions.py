@@ -148,7 +148,7 @@ def _around(rule: Rule, page: Page, start: int, end: int, line: Line) -> Mention
                 first = found.start("more")
     if rule.before is not None:
         low = max(line.start if start >= line.start else 0, start - _REACH)
-        if rule.before.source.startswith(r"(?:(?:\A"):
+        if r"(?:\A|\n)" in rule.before.source:
             low = max(0, start - _REACH)
         found = rule.before.pattern.search(text, _word_start(text, low, start), start)
         if found is None:

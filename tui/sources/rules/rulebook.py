@@ -167,7 +167,7 @@ def _rule(entry: Mapping[str, Any], macros: Mapping[str, str]) -> Rule:
         score=entry["score"],
         lists=tuple(lists),
         case=entry.get("case", "any"),
-        before=expression("before", r"(?:{})\Z"),
+        before=expression("before", r"(?:(?<!\w)|(?!\w))(?:{})\Z"),
         after=expression("after"),
         not_before=expression("not_before", r"(?:{})\Z"),
         not_after=expression("not_after"),

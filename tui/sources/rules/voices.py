@@ -32,6 +32,7 @@ class Voices:
         self._phrases.add("reply", endings(data["reply_verbs"]))
         self._labels = {label: side for side in (INSPECTOR, BODY) for label in data[f"{side}_labels"]}
         self._person = frozenset(data["person_labels"])
+        self._other_named = re.compile(data["other_named"])
         self._other_rules = frozenset(data["other_rules"])
         self._first_person = re.compile(data["first_person"], re.I)
 
@@ -149,7 +150,7 @@ class _Voices:
         side = NOBODY
         if INSPECTOR in sides or INSPECTOR in words:
             side = INSPECTOR
-        elif any(m.rule in self._v._other_rules for m in named) or (
+        elif any(self._outsider(m) for m in named) or (
             OTHER in words
             and not any(self._v._labels.get(m.label) == BODY and " " in page.text[m.start : m.end] for m in named)
         ):
@@ -165,6 +166,14 @@ class _Voices:
         if not side and not _THINGS.isdisjoint(page.tokens.lower[max(first, last - 3) : last]):
             return self._last
         return side
+
+    def _outsider(self, mention: Mention) -> bool:
+        """Whether a body is one that speaks about others: a union, a charity, a department."""
+        v = self._v
+        if mention.rule in v._other_rules:
+            return True
+        text = self._page.text[mention.start : mention.end]
+        return v._labels.get(mention.label) == BODY and v._other_named.search(text) is not None
 
     def _replies(self, start: int, end: int) -> bool:
         """Whether the sentence reports the body's own reply: the body first, then a verb of replying."""
