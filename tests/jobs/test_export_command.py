@@ -187,6 +187,17 @@ def test_a_split_is_a_folder_with_its_manifest_and_card(db: Path, tmp_path: Path
     assert "Reviewers: Ann" in (folder / "README.md").read_text("utf-8")
 
 
+def test_a_card_stands_beside_the_file(db: Path, tmp_path: Path) -> None:
+    assert run(db, "--card", "--format", "conll", str(tmp_path / "gold.conll")) == 0
+    told = json.loads((tmp_path / "gold.conll.card.json").read_text("utf-8"))
+    assert told["codebook"]["version"] == default().version
+    assert told["parts"]["all"]["reviewers"] == ["Ann"]
+    assert {loss["kind"] for loss in told["losses"]["losses"]} >= {"relations", "attributes"}
+    text = (tmp_path / "gold.conll.card.md").read_text("utf-8")
+    assert "relations are left out" in text
+    assert "Split" not in text
+
+
 def test_a_split_needs_a_folder(db: Path) -> None:
     with pytest.raises(Problem, match="writes a folder"):
         run(db, "--split", "80/20")

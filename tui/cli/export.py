@@ -23,7 +23,7 @@ from tui.formats.loss import KINDS, Report
 from tui.jobs.choice import Choice, opened
 from tui.jobs.export import Articles, Order, export
 from tui.jobs.losses import as_json, summary
-from tui.jobs.parts import export_parts
+from tui.jobs.parts import export_parts, export_with_card
 
 SUMMARY = "write gold labels, or a reviewer's, or all, to a file for other programs"
 EXAMPLE = "glossator export --format conll --labels gold gold.conll"
@@ -56,6 +56,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--split", metavar="80/10/10", default="", help="divide into train, dev and test: a folder")
     parser.add_argument("--seed", metavar="N", type=int, help="of the split; else the one that balances labels best")
     parser.add_argument("--group-by", metavar="FACT", default="", help="keep articles together that share this fact")
+    parser.add_argument("--card", action="store_true", help="write what it is beside FILE, as .card.md and .card.json")
     parser.add_argument("--without-text", action="store_true", help="leave the articles' text out; see rejoin")
     parser.add_argument("--excerpt", metavar="N", type=int, default=0, help="words of it that may stay in a row: 0")
     parser.add_argument("--dry-run", action="store_true", help="say what would be lost, write nothing")
@@ -95,6 +96,8 @@ def run(args: argparse.Namespace) -> int:
         elif plan:
             path = None if to_stdout else Path(args.file)
             export_parts(source, plan, replace(order, path=path), choice, tell, tick)
+        elif args.card:
+            export_with_card(source, replace(order, path=None if to_stdout else Path(args.file)), choice, tell, tick)
         elif to_stdout:
             _print(source.articles(), order, tell, tick)
         else:

@@ -1,4 +1,4 @@
-"""An export divided into train, dev and test: a folder with a file each, a manifest and a card."""
+"""Exports with a card that says what they are: one file, or train, dev and test in a folder with a manifest."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tui.core.splits import Division, Plan, divide
 from tui.core.text.show import show
 from tui.formats.loss import Report
 from tui.jobs.choice import Choice, Opened
-from tui.jobs.export import Order, beside, write_parts
+from tui.jobs.export import Order, beside, export, write_parts
 from tui.jobs.losses import as_json
 
 MANIFEST, CARD = "manifest.json", "README.md"
@@ -71,14 +71,38 @@ def export_parts(
     with beside(order.path) as folder:
         folder.mkdir()
         made = write_parts({name: part(name) for name in plan.names}, order, folder, tell, tick)
-        manifest = _manifest(source, plan, division, order, choice) | {"losses": as_json(told[0])}
+        manifest = _manifest(source, order, choice) | {"split": _split(plan, division), "losses": as_json(told[0])}
         manifest["parts"] = {name: _part(made[name], counts[name]) for name in plan.names}
         (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", "utf-8")
         (folder / CARD).write_text(card(manifest, source.book), "utf-8")
     return division
 
 
-def _manifest(source: Opened, plan: Plan, division: Division, order: Order, choice: Choice) -> dict[str, Any]:
+def export_with_card(
+    source: Opened, order: Order, choice: Choice, say: Callable[[Report], None], tick: Callable[[], None]
+) -> None:
+    """Write one file or folder, and beside it `NAME.card.json` and `NAME.card.md`. Problems as for `export`."""
+    if order.path is None:
+        raise Problem("--card writes a file beside the export, so name one: export --card FILE", code=2)
+    counts = Counts()
+
+    def counted() -> Iterator[LabelledArticle]:
+        for labelled in source.articles():
+            counts.add(labelled)
+            yield labelled
+
+    report = export(counted(), order, say, tick)
+    manifest = _manifest(source, order, choice) | {"losses": as_json(report)}
+    manifest["parts"] = {"all": _part(order.path, counts)}
+    for suffix, text in (
+        (".json", json.dumps(manifest, ensure_ascii=False, indent=2)),
+        (".md", card(manifest, source.book)),
+    ):
+        with beside(order.path.with_name(f"{order.path.name}.card{suffix}")) as part:
+            part.write_text(text.rstrip("\n") + "\n", "utf-8")
+
+
+def _manifest(source: Opened, order: Order, choice: Choice) -> dict[str, Any]:
     return {
         "program": f"glossator {__version__}",
         "format": order.format.name,
@@ -86,9 +110,12 @@ def _manifest(source: Opened, plan: Plan, division: Division, order: Order, choi
         "labels": choice.labels,
         "codebook": {"id": source.book.id, "name": source.book.name, "version": source.book.version},
         "log": {"decisions": source.decisions, "sha256": source.log},
-        "split": {"shares": dict(zip(plan.names, plan.shares, strict=True)), "seed": division.seed}
-        | ({"group_by": plan.group_by} if plan.group_by else {}),
     }
+
+
+def _split(plan: Plan, division: Division) -> dict[str, Any]:
+    split = {"shares": dict(zip(plan.names, plan.shares, strict=True)), "seed": division.seed}
+    return split | ({"group_by": plan.group_by} if plan.group_by else {})
 
 
 def _part(path: Path, counts: Counts) -> dict[str, Any]:
@@ -113,7 +140,6 @@ def card(manifest: dict[str, Any], book: Codebook) -> str:
     reviewers = sorted({name for part in parts.values() for name in part["reviewers"]})
     spans = sum(part["spans"] for part in parts.values())
     shared = sum(part["held_by_several"] for part in parts.values())
-    split = manifest["split"]
     lines = [
         f"# {_plain(book.name)}: {manifest['labels']} labels",
         "",
@@ -123,9 +149,7 @@ def card(manifest: dict[str, Any], book: Codebook) -> str:
         f"- Made from {manifest['log']['decisions']:,} decisions (SHA-256 of their ids: `{manifest['log']['sha256']}`)",
         f"- Reviewers: {', '.join(map(_plain, reviewers)) or 'none'}",
         f"- Spans that more than one reviewer holds: {shared:,} of {spans:,}",
-        f"- Split: {'/'.join(map(str, split['shares'].values()))} by whole articles, seed {split['seed']}"
-        + (f", by {_plain(split['group_by'])}" if "group_by" in split else "")
-        + "; near-duplicates are in one part",
+        *_split_said(manifest.get("split")),
         "- Licence: (say here under which licence this may be used)",
         "",
         "| label | " + " | ".join(names) + " | what |",
@@ -138,6 +162,14 @@ def card(manifest: dict[str, Any], book: Codebook) -> str:
     lines += ["", "What the format could not hold:", ""]
     lines += [f"- {loss['count']:,} {loss['what']}" for loss in manifest["losses"]["losses"]] or ["- nothing is lost"]
     return "\n".join(lines) + "\n"
+
+
+def _split_said(split: dict[str, Any] | None) -> list[str]:
+    if split is None:
+        return []
+    by = f", by {_plain(split['group_by'])}" if "group_by" in split else ""
+    shares = "/".join(map(str, split["shares"].values()))
+    return [f"- Split: {shares} by whole articles, seed {split['seed']}{by}; near-duplicates are in one part"]
 
 
 def _plain(text: str) -> str:
