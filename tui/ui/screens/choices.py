@@ -30,7 +30,7 @@ class Choices(Listing):
     contexts: ClassVar[tuple[str, ...]] = ("choices",)
 
     def __init__(self, title: str, choices: Sequence[Choice], then: Callable[[int], Work]) -> None:
-        super().__init__((Column("", 2), Column(title), Column("", 24, quiet=True)))
+        super().__init__((Column("", 2), Column(title), Column("", 30, quiet=True)))
         self._title = title
         self._choices = list(choices)
         self._then = then
@@ -91,7 +91,7 @@ class Ticks(Listing):
     contexts: ClassVar[tuple[str, ...]] = ("ticks",)
 
     def __init__(self, title: str, aside: str, choices: Sequence[Choice], then: Callable[[list[int]], Work]) -> None:
-        super().__init__((Column("", 2), Column(title), Column("", 12, quiet=True)))
+        super().__init__((Column("", 1), Column(title), Column("", 10, quiet=True)))
         self._title, self._aside = title, aside
         self._choices = list(choices)
         self._ticked = {i for i, choice in enumerate(choices) if choice.ticked}
@@ -109,9 +109,7 @@ class Ticks(Listing):
         self.rows.show(range(len(self._choices)), self._fetch, empty="this text stands nowhere else undecided")
 
     def _fetch(self, ids: Sequence[int]) -> list[Row]:
-        return [
-            Row(("[x]"[1] if i in self._ticked else "·", self._choices[i].text, self._choices[i].aside)) for i in ids
-        ]
+        return [Row(("x" if i in self._ticked else "·", self._choices[i].text, self._choices[i].aside)) for i in ids]
 
     def fit(self, width: int, height: int) -> None:
         """Show the title anew when there is another width."""

@@ -15,7 +15,7 @@ from tui.ui.screens.reading import Reading
 if TYPE_CHECKING:
     from tui.ui.screens.review import ReviewScreen
 
-_AROUND = 30
+_AROUND = 24
 """Characters of context on each side of a mention in the tick list."""
 
 

@@ -1,0 +1,128 @@
+"""The keys that need a second answer: the same text everywhere, links, values, the codebook's entry."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+from reviewer import Reviewer, at_work, verdicts
+
+OPEN = "enter"
+
+
+async def shows(ada: Reviewer, text: str) -> bool:
+    """Whether a text comes to stand on the screen: a pushed screen is laid out a moment after its key."""
+    for _ in range(200):
+        if text in ada.text:
+            return True
+        await asyncio.sleep(0.01)
+    return False
+
+
+async def test_the_same_text_everywhere_is_ticked_in_its_context_and_decided_in_one_step(db: Path):
+    async with at_work(db, keys=f"{OPEN} n e") as ada:
+        assert await shows(ada, "accept Ada Ashdown as PERSON: 1 of 1 ticked")
+        assert await shows(ada, "and that [Ada Ashdown] had made good")
+        await ada.press("enter")
+        assert ada.status == "1 more accepted as PERSON                                7 left  Ada  saved 1"
+        assert verdicts(db, "SELECT how FROM decisions ORDER BY id") == [("key",), ("everywhere",)]
+        await ada.press("u")
+        assert ada.accepted() == set()
+        assert ada.review.left == 9
+
+
+async def test_an_unticked_mention_stays_undecided(db: Path):
+    async with at_work(db, keys=f"{OPEN} n e space enter") as ada:
+        assert verdicts(db, "SELECT count(*) FROM decisions") == [(1,)]
+        assert ada.review.left == 8
+
+
+async def test_without_another_mention_everywhere_just_accepts(db: Path):
+    async with at_work(db, keys=f"{OPEN} e") as ada:
+        assert ada.accepted() == {"Care Watch"}
+        assert ada.focus == "Ada Ashdown"
+
+
+async def test_leaving_the_tick_list_decides_nothing(db: Path):
+    async with at_work(db, keys=f"{OPEN} n e q") as ada:
+        assert ada.focus == "Ada Ashdown"
+        assert ada.status.endswith("saved 0")
+
+
+async def test_a_rejected_text_is_rejected_everywhere(db: Path):
+    async with at_work(db, keys=f"{OPEN} n x b e") as ada:
+        assert await shows(ada, "reject Ada Ashdown as PERSON: 1 of 1 ticked")
+        await ada.press("enter")
+        assert ada.review.left == 7
+        assert ada.accepted() == set()
+
+
+async def test_a_link_needs_the_key_and_the_letters_on_the_other_end(db: Path):
+    async with at_work(db, keys=f"{OPEN} n n n n") as ada:
+        assert ada.focus == "staff were kind and well led"
+        await ada.press("r")
+        assert ada.hints.startswith("link with: type the letters on it")
+        code = next(
+            c
+            for c, extent in ada.app.screen.jumps._codes.items()
+            if ada.review.article.text[slice(*extent)] == "Care Watch"
+        )
+        await ada.press(" ".join(code))
+        assert ada.focus == "staff were kind and well led"
+        assert ada.accepted() == {"staff were kind and well led", "Care Watch"}
+        rows = verdicts(
+            db, "SELECT a.label_id, d.verdict, d.how FROM decisions d JOIN annotations a ON a.id = annotation_id"
+        )
+        assert ("about", "accept", "key") in rows
+
+
+async def test_the_list_of_other_ends_reaches_those_out_of_sight(db: Path):
+    async with at_work(db, keys=f"{OPEN} n n n n r .") as ada:
+        assert await shows(ada, "Link with")
+        assert await shows(ada, "Care Watch")
+        await ada.press("a")
+        assert "about" in ada.status
+
+
+async def test_the_same_other_end_as_last_time_takes_two_keys(db: Path):
+    async with at_work(db, keys=f"{OPEN} n n n n r . a a") as ada:
+        await ada.press("tab tab tab")
+        while ada.focus != "the homes still lack trained staff":
+            await ada.press("tab")
+        await ada.press("r r")
+        rows = verdicts(
+            db,
+            "SELECT count(DISTINCT a.id) FROM decisions "
+            "JOIN annotations a ON a.id = annotation_id WHERE label_id = 'about'",
+        )
+        assert rows == [(2,)]
+        assert ada.status.startswith("about: Care Watch")
+
+
+async def test_a_value_is_taken_by_its_letter_and_accepts_the_span(db: Path):
+    async with at_work(db, keys=f"{OPEN} n n n n t") as ada:
+        assert await shows(ada, "leadership")
+        await ada.press("a")
+        assert ada.status.startswith("theme: leadership")
+        assert ada.accepted() == {"staff were kind and well led"}
+        await ada.press("t")
+        assert await shows(ada, "stands; again: takes it")
+        await ada.press("a")
+        assert ada.status.startswith("theme leadership taken away")
+
+
+async def test_a_label_without_values_says_so(db: Path):
+    async with at_work(db, keys=f"{OPEN} n t") as ada:
+        assert "carries no attribute" in ada.status
+
+
+async def test_the_codebooks_entry_shows_the_label_and_what_was_settled(db: Path):
+    async with at_work(db, (120, 40), keys=f"{OPEN} a b c") as ada:
+        await ada.type("named in full")
+        await ada.press("enter b g")
+        assert await shows(ada, "ORG: Care Watch")
+        assert await shows(ada, "Not")
+        await ada.press("end")
+        assert await shows(ada, "Ada: comment ORG “Care Watch”: named in full")
+        await ada.press("q")
+        assert ada.focus == "Care Watch"
