@@ -1,0 +1,86 @@
+"""`python docs/pictures.py`: the pictures in this folder, drawn by the program itself on the sample articles.
+
+Everything is made anew in a folder that is gone afterwards; a picture shows no path, and loads nothing from anywhere.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+os.environ.pop("NO_COLOR", None)  # read by textual once, when it is imported
+os.environ |= {"TEXTUAL_ANIMATIONS": "none", "COLORTERM": "truecolor", "TZ": "UTC"}
+
+from tui.core.codebook import default
+from tui.jobs.create import create
+from tui.jobs.session import Session
+from tui.ui.app import Glossator
+
+HERE = Path(__file__).parent
+CORPUS = HERE.parent / "corpus"
+ARTICLE = "Larch House"  # words that only the article to be shown has
+REVIEWER = "Ada"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture's name, the keys that lead to it from an open article, and the size of the terminal."""
+
+    name: str
+    keys: Sequence[str] = ()
+    size: tuple[int, int] = (118, 32)
+
+
+PICTURES = (
+    Picture("library", "aaaaq"),
+    Picture("review", "aaaxaaaa"),
+    Picture("edges", "aaaxaaaal"),
+    Picture("jump", "aaaxaaf"),
+    Picture("keys", ("question_mark",)),
+    Picture("small", "aaaxaaaa", (80, 24)),
+)
+
+
+async def draw(picture: Picture, db: Path) -> str:
+    """The SVG of a screen: open the program on a file, press the keys, take the picture."""
+    session = Session.open(db, REVIEWER, "example")
+    app = Glossator(session, session.articles(ARTICLE)[0])
+    try:
+        async with app.run_test(size=picture.size) as pilot:
+            await pilot.pause()
+            for key in picture.keys:
+                await pilot.press(key)
+            await pilot.pause(0.3)
+            return without_fonts(app.export_screenshot(title="Glossator"))
+    finally:
+        session.close()
+
+
+def without_fonts(svg: str) -> str:
+    """The picture with the reader's own monospaced font, where Rich would load one from the net."""
+    svg = re.sub(r"\s*@font-face \{.*?\n    \}", "", svg, flags=re.DOTALL)
+    svg = svg.replace("Fira Code, monospace", "ui-monospace, Menlo, Consolas, 'DejaVu Sans Mono', monospace")
+    return re.sub(r"\n\s*<!--.*?-->", "", svg) + "\n"
+
+
+def main() -> None:
+    """Make the database from the corpus, then every picture from a copy of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        template = Path(folder) / "template.db"
+        create(template, CORPUS, default(), lambda *_: None)
+        content = template.read_bytes()
+        for picture in PICTURES:
+            db = Path(folder) / picture.name / "annotations.db"
+            db.parent.mkdir()
+            db.write_bytes(content)
+            (HERE / f"{picture.name}.svg").write_text(asyncio.run(draw(picture, db)), encoding="utf-8")
+            print(f"{picture.name}.svg")
+
+
+if __name__ == "__main__":
+    main()
