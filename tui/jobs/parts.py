@@ -150,7 +150,7 @@ def card(manifest: dict[str, Any], book: Codebook) -> str:
         f"- Reviewers: {', '.join(map(_plain, reviewers)) or 'none'}",
         f"- Spans that more than one reviewer holds: {shared:,} of {spans:,}",
         *_split_said(manifest.get("split")),
-        "- Licence: (say here under which licence this may be used)",
+        "- Licence: not given",
         "",
         "| label | " + " | ".join(names) + " | what |",
         "|---|" + "---:|" * len(names) + "---|",
