@@ -20,6 +20,7 @@ from tui.sources.rules.rulebook import DATA, read_toml
 from tui.sources.rules.voices import BODY, INSPECTOR, OTHER, Voices
 
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦·*o-]|\d{1,2}[.)])\s+")
+_LEAD_IN = re.compile(r"\*\*[^*\n]{1,60}(?::\*\*|\*\*:)\s*")
 _FEWEST_WORDS = 3
 
 
@@ -86,6 +87,8 @@ class Findings:
             for part in parts:
                 bullet_mark = _BULLET.match(page.text, part.start)
                 start = bullet_mark.end() if bullet_mark else part.start
+                bold = _LEAD_IN.match(page.text, start)
+                start = bold.end() if bold else start
                 first, last = trim(page.original, start, self._before_grade(page.text, part, grades), edges)
                 if len(page.text[first:last].split()) >= _FEWEST_WORDS:
                     found.append(Mention(first, last, self._labels[part.side], part.score, part.rule))

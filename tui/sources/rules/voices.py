@@ -32,6 +32,7 @@ class Voices:
         self._phrases.add("reply", endings(data["reply_verbs"]))
         self._labels = {label: side for side in (INSPECTOR, BODY) for label in data[f"{side}_labels"]}
         self._person = frozenset(data["person_labels"])
+        self._inspector_verbs = frozenset(data["inspector_verbs"])
         self._other_named = re.compile(data["other_named"])
         self._other_rules = frozenset(data["other_rules"])
         self._first_person = re.compile(data["first_person"], re.I)
@@ -132,6 +133,10 @@ class _Voices:
             while last < high and last - verb < _WINDOW and tokens.lower[last] != '"':
                 last += 1
             return self._side(verb + 1, last)
+        if tokens.lower[verb] in self._v._inspector_verbs and not _THINGS.isdisjoint(
+            tokens.lower[max(first, verb - 2) : verb]
+        ):
+            return INSPECTOR
         side = self._side(_past_adjunct(tokens.lower, first, verb), verb)
         if side in (OTHER, BODY) and verb + 1 < high and tokens.lower[verb + 1] in _LISTENERS:
             return INSPECTOR

@@ -11,7 +11,7 @@ from tui.sources.rules.mentions import Mention
 from tui.sources.rules.page import Line, Page
 from tui.sources.rules.rulebook import DATA, read_toml
 
-_FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(?:.*\n){0,48}?(?:---|\.\.\.)[ \t]*(?:\n|\Z)")
+_FRONT = re.compile(r"\A\ufeff?---[ \t\r]*\n(?:.*\n){0,48}?(?:---|\.\.\.)[ \t\r]*(?:\n|\Z)")
 _SAME_AS_CAPTION = 25
 """A line repeats a caption, or stands there twice, only if it has as many characters as this."""
 
