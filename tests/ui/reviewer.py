@@ -124,7 +124,9 @@ class Reviewer:
         while calm < 3:
             await asyncio.sleep(0.001 if not app.keys.idle else 0)
             queues = [app._message_queue, *(node._message_queue for node in app.screen.walk_children(with_self=True))]
-            calm = calm + 1 if app.keys.idle and all(queue.empty() for queue in queues) else 0
+            settled = app.keys.idle and all(queue.empty() for queue in queues)
+            laid_out = app.screen.size and not app.screen._layout_required
+            calm = calm + 1 if settled and laid_out else 0
         return self
 
     async def resize(self, width: int, height: int) -> Reviewer:

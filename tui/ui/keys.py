@@ -54,11 +54,15 @@ class KeyQueue:
         if work is not None:
             self._task = asyncio.create_task(self._finish(work))
 
-    def hold(self) -> int:
-        """Set aside the keys that wait, because what was before them failed; how many are set aside."""
+    @property
+    def held(self) -> int:
+        """How many keys are set aside."""
+        return len(self._held)
+
+    def hold(self) -> None:
+        """Set aside the keys that wait, because what was before them failed."""
         self._held += self._waiting
         self._waiting.clear()
-        return len(self._held)
 
     def release(self) -> None:
         """Go on with the keys that were set aside."""

@@ -61,9 +61,16 @@ class Help(Listing):
         for id in ids:
             command = self._commands[id]
             reason = command.why_not(situation)
-            does = f"{command.description}: not now, {reason}" if reason else command.description
+            does = f"{command.description} (not now: {reason})" if reason else command.description
             rows.append(Row((self._keys(command), does, command.group), quiet=bool(reason)))
         return rows
+
+    def draw_bars(self) -> None:
+        """Say of the row that has the cursor why it cannot be done, which its line may have no room for."""
+        id = self.rows.current
+        if id is not None and not self.typing and (reason := self._commands[id].why_not(self._below.situation())):
+            self.say(f"not now: {reason}")
+        super().draw_bars()
 
     def fit(self, width: int, height: int) -> None:
         """Show the title anew when there is another width."""

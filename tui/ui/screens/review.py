@@ -174,8 +174,10 @@ class ReviewScreen(Keyed):
     def standing(self) -> Standing:
         """What the status line always says."""
         session, review = self.desk.session, self.review
-        unit = "by character" if review and review.unit == "char" else ""
-        return Standing(session.reviewer, session.saved, review.left if review else None, unit)
+        note = "by character" if review and review.unit == "char" else ""
+        if held := self.desk.keys.held:
+            note = f"{held} keys wait"
+        return Standing(session.reviewer, session.saved, review.left if review else None, note)
 
     def draw_hints(self) -> None:
         """Show what the keys do now."""
@@ -261,9 +263,8 @@ class ReviewScreen(Keyed):
     def _not_saved(self, problem: Problem, retry: Callable[[], Work]) -> None:
         """Keep what could not be saved, and the keys typed after it, until it is tried again or dropped."""
         self._retry = retry
-        waiting = self.desk.keys.hold()
-        after = f" ({waiting} keys typed after it wait)" if waiting else ""
-        self.say(f"NOT SAVED: {problem.sentence}{after}", "warning")
+        self.desk.keys.hold()
+        self.say(f"NOT SAVED: {problem.sentence}", "warning")
         self.draw_bars()
 
     def _was_saved(self) -> None:
