@@ -83,7 +83,7 @@ def test_spans_are_named_and_overlap_as_nested_marks(hostile_db: Path, tmp_path:
     (page,) = (folder / "articles").glob("*.html")
     text = page.read_text("utf-8")
     marks = [attributes for tag, attributes in tags(page) if tag == "mark"]
-    assert {(one.get("class") or "").split()[0] for one in marks} == {"report", "entity"}
+    assert {(one.get("class") or "").split()[0] for one in marks} == {"report", "mention"}
     assert text.count('class="chip"') == 3
     assert "(end of " in text
     targets = {attributes["id"] for _, attributes in tags(page) if attributes.get("id")}

@@ -17,7 +17,7 @@ from tui.core.text.show import show
 if TYPE_CHECKING:
     from tui.jobs.import_ import Report
 
-SUMMARY = "bring articles in: text, Markdown, HTML, JSON Lines; files and folders"
+SUMMARY = "bring articles in: text, Markdown, HTML, JSON Lines; or labels that other programs wrote"
 EXAMPLE = "glossator import saved-pages/ letter.txt"
 
 
@@ -26,12 +26,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a file, or a folder with what is in it")
     parser.add_argument("--codebook", metavar="FILE", type=Path, help="the codebook of a database that is made now")
     parser.add_argument("--no-suggest", action="store_true", help="leave the articles without candidates for now")
+    parser.add_argument("--format", metavar="NAME", default="", help="labels in this format, or auto")
+    parser.add_argument("--as-reviewer", metavar="NAME", help="labels are this reviewer's decisions")
+    parser.add_argument("--map", metavar="FILE", type=Path, help="which of their labels are which of ours (TOML)")
+    parser.add_argument("--option", metavar="NAME=VALUE", action="append", default=[], help="an option of the format")
 
 
 def run(args: argparse.Namespace) -> int:
     """Import, suggest, and say what came of each file; 1 if anything was refused."""
+    from tui.cli import labels
     from tui.core.codebook import default, parse
     from tui.jobs import import_, suggest
+    from tui.jobs.record import is_record
     from tui.store import articles
     from tui.store.migrations import open_file
 
@@ -49,6 +55,10 @@ def run(args: argparse.Namespace) -> int:
                 "give another codebook to a new database.",
                 code=2,
             )
+        if args.format or args.as_reviewer or args.map:
+            return labels.take(conn, book, args)
+        if args.paths[0].is_file() and is_record(args.paths[0]):
+            return labels.take_record(conn, args)
         with bar() as progress:
             report = import_.import_paths(conn, args.paths, progress=progress)
             if not args.no_suggest:

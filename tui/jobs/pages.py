@@ -106,7 +106,7 @@ def _marked(one: Labelled, piece: _Piece, body: str, book: Codebook) -> str:
 
 def _look(one: Labelled, book: Codebook) -> str:
     layer = book.layers.get(one.layer)
-    return "entity" if layer is None else "report" if layer.report else "noise" if layer.hides else "entity"
+    return "mention" if layer is None else "report" if layer.report else "noise" if layer.hides else "mention"
 
 
 def article(labelled: LabelledArticle, book: Codebook, with_text: bool) -> str:

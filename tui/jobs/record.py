@@ -14,9 +14,10 @@ from tui.core.errors import Problem
 from tui.formats.lines import json_lines, open_out
 from tui.jobs.export import beside
 from tui.store import record
+from tui.store.articles import set_setting
 from tui.store.driver import Connection
 from tui.store.migrations import open_file
-from tui.store.queries import log_state
+from tui.store.queries import article_ids, log_state
 
 FORM = 1
 """The version of this form: the first line of a file names it."""
@@ -89,11 +90,18 @@ def _value(value: Any, where: str) -> record.Value:
 def import_record(conn: Connection, path: Path) -> dict[str, int]:
     """Add the rows of such a file that are not there; how many were new, by table.
 
-    The file is read through first, so that nothing is added of one that is cut off.
+    The file is read through first, so that nothing is added of one that is cut off. A database without articles then
+    works with the codebook of the newest decision.
     """
-    for _ in rows_of(path):
-        pass
-    return record.add_rows(conn, rows_of(path))
+    newest = ""
+    for table, row in rows_of(path):
+        if table == "decisions":
+            newest = str(row.get("codebook_id", ""))
+    empty = len(article_ids(conn)) == 0
+    counts = record.add_rows(conn, rows_of(path))
+    if empty and newest:
+        set_setting(conn, "codebook", newest)
+    return counts
 
 
 def is_record(path: Path) -> bool:
