@@ -128,6 +128,10 @@ class Session:
         """The article and the focus that this reviewer left open, if the article is still there."""
         return queries.last_visit(self._conn, self.reviewer_id)
 
+    def interrupted(self) -> tuple[str, str | None] | None:
+        """The article and the focus that were on the screen when the program was cut off; None if it was left."""
+        return queries.last_visit(self._conn, self.reviewer_id, unclosed=True)
+
     def next_article(self, after: str | None = None) -> str | None:
         """The first article after one that this reviewer has not finished, wrapping; None when all are finished."""
         return queries.next_article(self._conn, self.reviewer_id, after)

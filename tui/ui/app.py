@@ -68,6 +68,8 @@ class Glossator(App[int], inherit_bindings=False):
         self.session.on_wait = waits
         if self._article is not None:
             self.keys.run(self.open_article(self._article))
+        elif cut_off := self.session.interrupted():
+            self.keys.run(self.open_article(*cut_off))
         self.call_after_refresh(self._settle)
 
     async def _settle(self) -> None:

@@ -362,7 +362,14 @@ class ReviewScreen(Keyed):
     async def _leave(self) -> None:
         if self.review is not None:
             await self._keep_place()
+            await self._close_visit()
         await self.desk.go_back()
+
+    async def _close_visit(self) -> None:
+        try:
+            await self.desk.session.leave()
+        except Problem as problem:
+            self.desk.place.say(problem.sentence, "warning")
 
     # The mouse
 

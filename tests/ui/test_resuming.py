@@ -1,0 +1,58 @@
+"""Starting again: where the reviewer left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from reviewer import Reviewer, app_of, at_work
+
+from tui.jobs.session import Session
+from tui.ui.screens.library import Library
+from tui.ui.screens.review import ReviewScreen
+
+
+async def cut_off(db: Path, keys: str) -> None:
+    """Type keys and end the program without leaving the article."""
+    session = Session.open(db, "Ada", "0001")
+    try:
+        async with app_of(session) as ada:
+            await ada.press(keys)
+            screen = ada.app.screen
+            if isinstance(screen, ReviewScreen):
+                await screen._rest()
+    finally:
+        session.close()
+
+
+async def settled(ada: Reviewer) -> Reviewer:
+    for _ in range(5):
+        await ada.idle()
+    return ada
+
+
+async def test_a_program_that_was_cut_off_opens_the_article_at_the_same_focus(db: Path):
+    await cut_off(db, "enter a a n")
+    async with at_work(db) as ada:
+        await settled(ada)
+        assert ada.focus == "last week"
+        assert ada.accepted() == {"Care Watch", "Ada Ashdown"}
+
+
+async def test_an_article_that_was_left_waits_under_the_cursor_of_the_library(db: Path):
+    await cut_off(db, "enter a a n q")
+    async with at_work(db) as ada:
+        await settled(ada)
+        assert isinstance(ada.app.screen, Library)
+        await ada.press("enter")
+        assert ada.focus == "last week"
+
+
+async def test_undo_goes_on_after_a_restart(db: Path):
+    await cut_off(db, "enter a a q")
+    async with at_work(db, keys="enter u u") as ada:
+        assert ada.accepted() == set()
+        assert ada.focus == "Care Watch"
+        await ada.press("u")
+        assert "nothing is left to undo" in ada.status
+        await ada.press("z z")
+        assert ada.accepted() == {"Care Watch", "Ada Ashdown"}
