@@ -52,7 +52,8 @@ def test_the_default_keys_are_those_of_the_design():
         "right": "end-right", "shift+left": "start-left", "shift+right": "start-right", ",": "unit", "m": "edge-to",
         "f": "pick", "v": "select-words", "s": "select-sentence", "y": "accept-paragraph", "c": "comment", "d": "done",
         "u": "undo", "z": "redo", "ctrl+r": "redo", "space": "page-down", "pagedown": "page-down", "pageup": "page-up",
-        "e": "everywhere", "r": "link", "t": "values", "g": "entry", "up": "line-up", "down": "line-down", "/": "find", "q": "leave", "?": "help",
+        "e": "everywhere", "r": "link", "t": "values", "g": "entry",
+        "up": "line-up", "down": "line-down", "/": "find", "q": "leave", "?": "help",
     }.items():  # fmt: skip
         command = keys.find(key, ["review"])
         assert command is not None, key
