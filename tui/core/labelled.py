@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
@@ -41,6 +41,15 @@ class LabelledArticle:
     attributes: tuple[Labelled, ...] = ()
     records: tuple[Labelled, ...] = ()
     unlooked: frozenset[str] = field(default=frozenset(), kw_only=True, compare=False)
+
+    @classmethod
+    def of(cls, article: Article, ones: Iterable[Labelled]) -> LabelledArticle:
+        """An article with annotations of all kinds in any order; spans are put in theirs, the others stay in it."""
+        kinds: dict[str, list[Labelled]] = {"span": [], "relation": [], "attribute": [], "record": []}
+        for one in ones:
+            kinds[one.annotation.kind].append(one)
+        spans, relations, attributes, records = kinds.values()
+        return cls(article, tuple(sorted(spans, key=place)), tuple(relations), tuple(attributes), tuple(records))
 
     def all(self) -> Iterator[Labelled]:
         """Every labelled annotation, those that others hang on first."""

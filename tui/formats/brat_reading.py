@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tui.core.annotation import Annotation, Article, attribute, relation
 from tui.core.errors import Problem
-from tui.core.labelled import Labelled, LabelledArticle, place
+from tui.core.labelled import Labelled, LabelledArticle
 from tui.core.text.show import show
 from tui.formats import anchor, carry
 from tui.formats.brat_config import spellings
@@ -72,10 +72,7 @@ class _Reading:
             self._hang(where, *_three(cells[0]))
         for _, _, cells in self._all("#"):
             self._note(cells)
-        ones = self.found.values()
-        spans = sorted((one for one in ones if one.annotation.kind == "span"), key=place)
-        others = (tuple(one for one in ones if one.annotation.kind == kind) for kind in ("relation", "attribute"))
-        return LabelledArticle(self.article, tuple(spans), *others)
+        return LabelledArticle.of(self.article, self.found.values())
 
     def _all(self, kind: str) -> Iterator[tuple[str, str, list[str]]]:
         yield from self.lines.get(kind, ())

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.core.annotation import Annotation, Article, attribute, relation
-from tui.core.labelled import Labelled, LabelledArticle, place
+from tui.core.labelled import Labelled, LabelledArticle
 from tui.formats import anchor, carry, jsonl
 from tui.formats.format import Fit, Format, Options
 from tui.formats.lines import field, json_items, open_out, shaped
@@ -124,10 +124,7 @@ class _Reading:
         for entry in entries:
             if isinstance(entry.get("target"), list):
                 self._relation(entry)
-        ones = self.found.values()
-        spans = sorted((one for one in ones if one.annotation.kind == "span"), key=place)
-        others = (tuple(one for one in ones if one.annotation.kind == kind) for kind in ("relation", "attribute"))
-        return LabelledArticle(self.article, tuple(spans), *others)
+        return LabelledArticle.of(self.article, self.found.values())
 
     def _bodies(self, entry: dict[str, Any]) -> list[dict[str, Any]]:
         bodies = entry.get("body", [])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.core.annotation import Annotation, Article, attribute, relation
-from tui.core.labelled import Labelled, LabelledArticle, place
+from tui.core.labelled import Labelled, LabelledArticle
 from tui.core.offsets import Cut, Scale, utf16
 from tui.formats import anchor, carry, jsonl
 from tui.formats.format import Fit, Format, Options
@@ -155,10 +155,7 @@ class _Reading:
             score, source = entry.get("score"), field(entry, "model_version", str, self.where, "")
             score = float(score) if isinstance(score, (int, float)) else None
             self._take(entry, {"score": score, "sources": (source,) if source else ()})
-        ones = list(self.found.values())
-        spans = sorted((one for one in ones if one.annotation.kind == "span"), key=place)
-        others = (tuple(one for one in ones if one.annotation.kind == kind) for kind in ("relation", "attribute"))
-        return LabelledArticle(self.article, tuple(spans), *others)
+        return LabelledArticle.of(self.article, self.found.values())
 
     def _list(self, entry: dict[str, Any], name: str, kind: type | tuple[type, ...] = dict) -> list[Any]:
         return [shaped(one, kind, self.where, name) for one in field(entry, name, list, self.where, [])]

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import Element, ParseError, XMLPullParser
 
 from tui.core.annotation import Annotation, Article, attribute, relation
 from tui.core.errors import Problem
-from tui.core.labelled import Labelled, LabelledArticle, place
+from tui.core.labelled import Labelled, LabelledArticle
 from tui.formats import anchor, carry
 from tui.formats.format import Options
 from tui.formats.lines import parse
@@ -108,10 +108,7 @@ class _Source:
             self._passage(article, passage, codes)
         for link in links:
             self._link(*link)
-        ones = self.found.values()
-        spans = sorted((one for one in ones if one.annotation.kind == "span"), key=place)
-        others = (tuple(one for one in ones if one.annotation.kind == kind) for kind in ("relation", "attribute"))
-        native = LabelledArticle(article, tuple(spans), *others)
+        native = LabelledArticle.of(article, self.found.values())
         beside = f"sources/{self.source.get('guid')}.json"
         if beside not in self.project.namelist():
             return native

@@ -10,7 +10,7 @@ from typing import Any
 
 from tui.core.annotation import Annotation, Article, attribute, relation
 from tui.core.errors import Problem
-from tui.core.labelled import Labelled, LabelledArticle, place
+from tui.core.labelled import Labelled, LabelledArticle
 from tui.formats import anchor, carry
 from tui.formats.format import Options
 
@@ -91,10 +91,7 @@ class _Reading:
         for entry in self.entries:
             if self._ends(entry):
                 self._relation(entry)
-        ones = self.found.values()
-        spans = sorted((one for one in ones if one.annotation.kind == "span"), key=place)
-        others = (tuple(one for one in ones if one.annotation.kind == kind) for kind in ("relation", "attribute"))
-        return carry.unpack(packed, LabelledArticle(self.article, tuple(spans), *others), self.where, self.options)
+        return carry.unpack(packed, LabelledArticle.of(self.article, self.found.values()), self.where, self.options)
 
     def _is_skipped(self, entry: Any) -> bool:
         name = str(entry.type.name)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tui.core.annotation import Annotation, Article, attribute, relation
 from tui.core.errors import Problem
-from tui.core.labelled import Labelled, LabelledArticle, place
+from tui.core.labelled import Labelled, LabelledArticle
 from tui.core.offsets import Cut, utf16
 from tui.formats import anchor
 from tui.formats.format import Options
@@ -133,10 +133,7 @@ class _Reading:
                     self._links(layer, row)
             if layer.kind == "CH":
                 self._chain(layer)
-        ones = self.found.values()
-        spans = sorted((one for one in ones if one.annotation.kind == "span"), key=place)
-        others = (tuple(one for one in ones if one.annotation.kind == kind) for kind in ("relation", "attribute"))
-        return LabelledArticle(self.article, tuple(spans), *others)
+        return LabelledArticle.of(self.article, self.found.values())
 
     def _add(self, claim: Annotation) -> None:
         layer = self.options.layer_of(claim.label) if claim.kind == "span" else ""
