@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-_TOKEN = re.compile(r"'s\b|[^\W_]+(?:'(?!s\b)[^\W_]+)*|[^\w\s]|_")
+_TOKEN = re.compile(r"'s\b|(?:[^\W_]|[\u0300-\u036f])+(?:'(?!s\b)[^\W_]+)*|[^\w\s]|_")
 _END: Any = None
 """The key of a trie node under which its lists stand; no token is None."""
 

@@ -22,6 +22,8 @@ from tui.sources.rules.voices import BODY, INSPECTOR, OTHER, Voices
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦·*o-]|\d{1,2}[.)])\s+")
 _LEAD_IN = re.compile(r"\*\*[^*\n]{1,60}(?::\*\*|\*\*:)\s*")
 _FEWEST_WORDS = 3
+_LONGEST = 2000
+"""What is longer than this, in characters, is no sentence that anybody wrote."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +126,10 @@ class Findings:
     def _no_prose(self, page: Page, start: int, end: int) -> bool:
         """A heading, a table row, or a sentence that the end of the text cuts off."""
         line = page.line_at(start)
-        text = page.text[start:end]
-        if _BULLET.match(text):
+        text = page.text[start : min(end, start + _LONGEST)]
+        if _BULLET.match(text) and end - start <= _LONGEST:
             return False
-        if line.heading and line.start <= start and end <= line.end:
+        if end - start > _LONGEST or (line.heading and line.start <= start and end <= line.end):
             return True
         if "|" in text or "\t" in page.original[start:end]:
             return True

@@ -18,7 +18,7 @@ _PARAGRAPH = 4000
 _LETTER = re.compile(r"^Dear [A-Z]", re.M)
 _PRONOUNS = frozenset(("he", "she"))
 _THINGS = frozenset(("it", "they"))
-_LISTENERS = frozenset(("inspectors", "inspector", "ofsted", "us"))
+_LISTENERS = frozenset(("inspectors", "inspector", "ofsted"))
 
 
 class Voices:
