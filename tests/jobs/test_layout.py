@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tui.jobs.layout import facts_of, iso
@@ -33,18 +35,72 @@ LAYOUTS = {
         "Council told\nSource: The Nowhere Gazette\nhttps://example.org/a\n\nThe council was told.\n",
         {"title": "Council told", "publisher": "The Nowhere Gazette", "url": "https://example.org/a"},
     ),
+    "caption and comment footer are no facts": (
+        "Council praised\n\nBy Jo Example\n\n| 25 January 2017\n\nStaff at work. Picture: Nowhere City Council\n\n"
+        "The council was praised.\n\nblog comments powered by Disqus",
+        {"title": "Council praised", "author": "Jo Example", "date": "2017-01-25"},
+    ),
+    "all on one line": (
+        "Council praised\n17 September, 2021 By Jo Example\n\nThe council was praised.\n",
+        {"title": "Council praised", "author": "Jo Example", "date": "2021-09-17"},
+    ),
+    "byline and date around a bar": (
+        "Council praised\nBy Jo Example and Ann Other | Wed 5 Jul 2016\n\nThe council was praised.\n",
+        {"title": "Council praised", "author": "Jo Example and Ann Other", "date": "2016-07-05"},
+    ),
+    "name and date around a dash": (
+        "# Council praised\n\n*It was told so*\n\nJo Example \u2013 21 November 2023\n\nThe council was praised.\n",
+        {"title": "Council praised", "author": "Jo Example", "date": "2023-11-21"},
+    ),
+    "local paper without a comma and with an update": (
+        "Homes turned around\nBy Jo Example Local Democracy Reporter\n"
+        "Published: 14:05, 3 March 2020 | Updated: 16:20, 4 March 2020\n\nHomes have.\n",
+        {"title": "Homes turned around", "author": "Jo Example", "date": "2020-03-03"},
+    ),
+    "letters and quotes of all kinds stay": (
+        "Z\u00fcrich\u2019s \u201cbest\u201d\u00a0council\nBy Zo\u00eb O\u2019Brien\n2021-09-17T06:00:00Z\n\nIt was.\n",
+        {
+            "title": "Z\u00fcrich\u2019s \u201cbest\u201d\u00a0council",
+            "author": "Zo\u00eb O\u2019Brien",
+            "date": "2021-09-17",
+        },
+    ),
+    "address and date above the title": (
+        "https://example.org/a?b=1\n12 May 2020\nCouncil told\n\nThe council was told.\n",
+        {"title": "Council told", "url": "https://example.org/a?b=1", "date": "2020-05-12"},
+    ),
+    "a capitalised line is no name without a date below": (
+        "Council told\nSocial Care\nThe council was told.\n",
+        {"title": "Council told"},
+    ),
+    "a sentence that begins with By is no byline": (
+        "Council told\nBy the time it came, it was late.\n",
+        {"title": "Council told"},
+    ),
+    "places and people of a letter are no authors": (
+        "Inspection Unit\nQuay Street\n2 July 2019\nMs Ann Other\nRe: Visit to Nowhere\nDear Ms Other\n\nThis says.\n",
+        {"title": "Visit to Nowhere", "date": "2019-07-02"},
+    ),
+    "copyright at the foot": (
+        "Council told\n\nThe council was told.\n\n\u00a9 2019 Nowhere Gazette. All rights reserved.\n",
+        {"title": "Council told", "publisher": "Nowhere Gazette"},
+    ),
+    "where it appeared at the foot": (
+        "Council told\n\nThe council was told.\n\nThe post Council told appeared first on Nowhere News.\n",
+        {"title": "Council told", "publisher": "Nowhere News"},
+    ),
     "nothing but text": ("The council was told on Monday.\n", {"title": "The council was told on Monday."}),
 }
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_a_layout_shows_its_facts_and_no_others(name):
+def test_a_layout_shows_its_facts_and_no_others(name: str) -> None:
     text, expected = LAYOUTS[name]
     assert facts_of(text) == expected
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
-def test_line_ends_of_other_systems_change_nothing(name):
+def test_line_ends_of_other_systems_change_nothing(name: str) -> None:
     text, expected = LAYOUTS[name]
     assert facts_of(text.replace("\n", "\r\n")) == expected
 
@@ -56,16 +112,41 @@ def test_line_ends_of_other_systems_change_nothing(name):
         ("October 13, 2017", "2017-10-13"),
         ("1 of May 2020", "2020-05-01"),
         ("03/04/2019", "2019-04-03"),
+        ("2019-04-03T06:00:00Z", "2019-04-03"),
+        ("25.01.2017", "2017-01-25"),
         ("2019-02-30", ""),
         ("31 Febtober", ""),
         ("no date", ""),
     ],
 )
-def test_dates_are_read_day_first_and_impossible_ones_not_at_all(text, expected):
+def test_dates_are_read_day_first_and_impossible_ones_not_at_all(text: str, expected: str) -> None:
     assert iso(text) == expected
 
 
-def test_a_very_long_first_line_makes_no_endless_title():
+def test_a_very_long_first_line_makes_no_endless_title() -> None:
     title = facts_of("word " * 100_000)["title"]
     assert len(title) <= 200
     assert title.endswith("…")
+
+
+@pytest.mark.parametrize("text", ["", "\n \r\n", "---\n***\n"])
+def test_a_text_without_words_shows_nothing(text: str) -> None:
+    assert facts_of(text) == {}
+
+
+HOSTILE = [
+    "A a" * 120,
+    "By " + "A." * 190,
+    "By A" + " A" * 190,
+    "A'" * 199,
+    "\u00a0" * 400,
+    "1 " * 200,
+    "published" + " " * 380,
+]
+
+
+@pytest.mark.parametrize("line", HOSTILE)
+def test_no_line_makes_the_shapes_try_for_long(line: str) -> None:
+    began = time.process_time()
+    facts_of(f"Title\n{line}\n" * 20)
+    assert time.process_time() - began < 0.5
