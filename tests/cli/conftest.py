@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tui.core.annotation import Article, Candidate, span
 from tui.core.codebook import default
+from tui.core.review.verbs import act
+from tui.jobs.session import Session
 from tui.store import articles
 from tui.store.articles import Source
 from tui.store.migrations import open_file
@@ -34,3 +38,19 @@ def filled(db: Path) -> Path:
     articles.add_proposals(conn, "names", readings)
     conn.close()
     return db
+
+
+@pytest.fixture
+def decide(filled: Path) -> Callable[[str], None]:
+    """A reviewer accepts the one candidate of the first article and finishes it."""
+
+    def by(name: str) -> None:
+        session = Session.open(filled, name, "aaaaaa")
+        review = session.open_article(session.articles()[0])
+        for verb in ("accept", "done"):
+            outcome = act(review, verb)
+            asyncio.run(session.decide(outcome))
+            review = outcome.review
+        session.close()
+
+    return by

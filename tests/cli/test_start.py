@@ -7,7 +7,7 @@ import pty
 import subprocess
 import sys
 import termios
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
 from types import SimpleNamespace
@@ -62,6 +62,16 @@ def test_without_a_terminal_it_prints_what_is_waiting_and_how_to_open_the_screen
     out = capsys.readouterr().out
     assert "3 articles, 0 done by Ada, 3 waiting; 3 candidates that nobody has decided" in out
     assert "in a terminal to open the screen" in out
+
+
+def test_without_a_terminal_the_other_reviewers_are_counted_too(
+    decide: Callable[[str], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    decide("Ben")
+    assert main(["--reviewer", "Ada"]) == 0
+    out = capsys.readouterr().out
+    assert "0 done by Ada" in out
+    assert "\nBen: 1 done, 2 waiting.\n" in out
 
 
 def test_looking_at_what_is_waiting_adds_nobody_to_the_file(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,30 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
 from tui.__main__ import main
-from tui.core.review.verbs import act
-from tui.jobs.session import Session
+
+Decide = Callable[[str], None]
 
 
-def decide(db: Path, name: str) -> None:
-    """A reviewer accepts the one candidate of the first article and finishes it."""
-    session = Session.open(db, name, "aaaaaa")
-    review = session.open_article(session.articles()[0])
-    for verb in ("accept", "done"):
-        outcome = act(review, verb)
-        asyncio.run(session.decide(outcome))
-        review = outcome.review
-    session.close()
-
-
-def test_the_counts_are_those_of_everybody_and_of_each(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    decide(filled, "Ada")
+def test_the_counts_are_those_of_everybody_and_of_each(decide: Decide, capsys: pytest.CaptureFixture[str]) -> None:
+    decide("Ada")
     assert main(["stats", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {
         "articles": 3,
@@ -37,18 +25,18 @@ def test_the_counts_are_those_of_everybody_and_of_each(filled: Path, capsys: pyt
     }
 
 
-def test_the_table_names_the_reviewers(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    decide(filled, "Ada")
-    decide(filled, "Ben")
+def test_the_table_names_the_reviewers(decide: Decide, capsys: pytest.CaptureFixture[str]) -> None:
+    decide("Ada")
+    decide("Ben")
     assert main(["stats"]) == 0
     out = capsys.readouterr().out
     assert "3 articles: 1 done by somebody, 2 waiting" in out
     assert [line.split() for line in out.splitlines()[-2:]] == [["Ada", "1", "2", "2"], ["Ben", "1", "2", "2"]]
 
 
-def test_one_reviewer_can_be_asked_about(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    decide(filled, "Ada")
-    decide(filled, "Ben")
+def test_one_reviewer_can_be_asked_about(decide: Decide, capsys: pytest.CaptureFixture[str]) -> None:
+    decide("Ada")
+    decide("Ben")
     assert main(["--reviewer", "Ben", "stats"]) == 0
     assert "Ada" not in capsys.readouterr().out
     assert main(["--reviewer", "Cora", "stats"]) == 2

@@ -89,11 +89,13 @@ def _tell(db: Path, named: str | None, elsewhere: str) -> int:
     from tui.jobs.stats import counted
 
     name = reviewer.name(named)
-    counts = counted(db, name)
+    counts, others = counted(db, name)
     print(
         f"{show(str(db))}: {counts.articles:,} articles, {counts.done:,} done by {show(name)}, "
         f"{counts.waiting:,} waiting; {counts.candidates:,} candidates that nobody has decided."
     )
+    for other, theirs in others.items():
+        print(f"{show(other)}: {theirs.done:,} done, {theirs.waiting:,} waiting.")
     print(f"{elsewhere}; `glossator --help` lists what works without the screen.")
     return 0
 

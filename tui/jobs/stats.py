@@ -13,10 +13,12 @@ from tui.store.queries import Waiting as Counts
 __all__ = ["Counts", "all_counts", "counted"]
 
 
-def counted(path: Path, name: str) -> Counts:
-    """The counts for one reviewer, who need not be in the file yet."""
+def counted(path: Path, name: str) -> tuple[Counts, dict[str, Counts]]:
+    """The counts for one reviewer, who need not be in the file yet, and those of the others by name."""
     with closing(open_file(path)) as conn:
-        return queries.waiting(conn, queries.person_id(conn, name) or "")
+        own = queries.waiting(conn, queries.person_id(conn, name) or "")
+        others = [other for other in queries.reviewers(conn) if other != name]
+        return own, {other: queries.waiting(conn, queries.person_id(conn, other) or "") for other in others}
 
 
 def all_counts(path: Path, only: str | None = None) -> tuple[Counts, dict[str, Counts]]:
