@@ -12,21 +12,20 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from tui.core.annotation import Annotation
-from tui.core.codebook import Codebook, from_json, parse, to_json
-from tui.core.codebook_entry import Section
 from tui.core.errors import Problem
-from tui.core.review.opening import review_of
-from tui.core.review.outcome import Extent, Outcome, changed
-from tui.core.review.state import Review
-from tui.core.review.step import Verdict
 from tui.store import articles, backup, log, queries
 from tui.store.driver import Connection
 from tui.store.migrations import open_again, open_file
 from tui.store.queries import ArticleRow, Waiting
-from tui.store.settled import settled_cases
+
+if TYPE_CHECKING:  # what only an open article needs is imported with the first one, after the list is on the screen
+    from tui.core.annotation import Annotation
+    from tui.core.codebook import Codebook
+    from tui.core.codebook_entry import Section
+    from tui.core.review.outcome import Extent, Outcome
+    from tui.core.review.state import Review
 
 T = TypeVar("T")
 
@@ -70,6 +69,8 @@ class Session:
     @cached_property
     def book(self) -> Codebook:
         """The file's codebook. Its parsed form is kept in the file, because reading TOML takes longer than a frame."""
+        from tui.core.codebook import from_json, parse, to_json
+
         toml = articles.current_codebook(self._conn)
         if toml is None:
             raise Problem(f"{self.path.name} holds no codebook: make the file anew with import.")
@@ -111,6 +112,8 @@ class Session:
 
     def open_article(self, article_id: str, focus: str | None = None) -> Review:
         """The state of an article as this reviewer left it."""
+        from tui.core.review.opening import review_of
+
         loaded = queries.load_article(self._conn, article_id, self.reviewer_id)
         return review_of(
             loaded.article,
@@ -138,6 +141,9 @@ class Session:
 
     def settled(self, span: Annotation) -> tuple[Section, ...]:
         """What was said before about a span and about the same text: sections to read, none where nothing was."""
+        from tui.core.codebook_entry import Section
+        from tui.store.settled import settled_cases
+
         lines = []
         for case in settled_cases(self._conn, span, self.reviewer_id):
             note = f": {case.note}" if case.note else ""
@@ -202,6 +208,9 @@ class Session:
 
     def _refreshed(self, review: Review, ids: Sequence[str]) -> tuple[Review, tuple[Extent, ...]]:
         """The state with the verdicts, comments and done mark that the record now holds about some annotations."""
+        from tui.core.review.outcome import changed
+        from tui.core.review.step import Verdict
+
         standing = queries.standing(self._conn, review.article.id, self.reviewer_id, ids)
         verdicts: dict[str | None, Verdict] = {id: standing.verdicts.get(id, Verdict(None)) for id in ids}
         verdicts[None] = Verdict("done" if standing.done else None)

@@ -11,13 +11,15 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from tui.core.annotation import Annotation, Article, Candidate
-from tui.core.codebook import Codebook
 from tui.core.errors import Problem
 from tui.core.text.show import show
 from tui.store.driver import Connection, said, writing
+
+if TYPE_CHECKING:  # the list of articles needs neither, and comes first
+    from tui.core.annotation import Annotation, Article, Candidate
+    from tui.core.codebook import Codebook
 
 T = TypeVar("T")
 

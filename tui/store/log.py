@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from tui.core.review.step import Row, Step
 from tui.store import ulid
 from tui.store.articles import add_annotations, storable
 from tui.store.driver import PATIENCE, Connection, said, writing
+
+if TYPE_CHECKING:
+    from tui.core.review.step import Row, Step
 
 COLUMNS = (
     "id, step_id, undoes_id, at, reviewer_id, article_id, annotation_id, action, verdict, as_id, final, how, served, "

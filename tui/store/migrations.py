@@ -8,13 +8,16 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tui.core.codebook import Codebook
 from tui.core.errors import Problem
 from tui.core.text.show import show
 from tui.store import schema
 from tui.store.articles import store_codebook
 from tui.store.driver import Connection, bare, connect, said, settle, sqlite, writing
+
+if TYPE_CHECKING:
+    from tui.core.codebook import Codebook
 
 SET = "glossator"
 """The name of our migrations in the table that sqlite-utils keeps of them."""

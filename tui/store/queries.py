@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.core.annotation import Annotation, Article, Proposal
 from tui.core.errors import Problem
-from tui.core.review.step import Verdict
 from tui.core.text.show import show
 from tui.store.articles import Source, name_of, whole
 from tui.store.driver import Connection, said
 from tui.store.library import ArticleIds, ArticleRow, article_ids, article_rows
+
+if TYPE_CHECKING:  # the list of articles does not need it, and comes first
+    from tui.core.review.step import Verdict
 
 __all__ = ["ArticleIds", "ArticleRow", "article_ids", "article_rows"]
 
@@ -45,6 +47,8 @@ ANNOTATION = "a.id, a.article_id, a.kind, a.label_id, a.start, a.end, a.quote, a
 
 def load_article(conn: Connection, article_id: str, reviewer_id: str, *, round: int = 0) -> Loaded:
     """All about an article that a reviewer may see. Problem if there is no such article."""
+    from tui.core.review.step import Verdict
+
     with said(conn.path):
         article = load_text(conn, article_id)
         me = name_of(conn, reviewer_id)
@@ -91,6 +95,8 @@ class Standing:
 
 def standing(conn: Connection, article_id: str, reviewer_id: str, ids: Sequence[str]) -> Standing:
     """What stands now about the annotations `ids` of an article, without reading all that is said about it."""
+    from tui.core.review.step import Verdict
+
     with said(conn.path):
         me = name_of(conn, reviewer_id)
         text = load_text(conn, article_id).text

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from tui.core.text.words import grapheme_after, grapheme_before
-
 MOST = 2_000
 """Characters that a line takes; what a paste brings beyond them is cut off."""
 
@@ -25,6 +23,8 @@ class Line:
 
     def key(self, key: str) -> Line:
         """After an editing key; the same line for a key that edits nothing."""
+        from tui.core.text.words import grapheme_after, grapheme_before  # nobody types before the first frame
+
         match key:
             case "backspace":
                 return self._cut(grapheme_before(self.text, self.at), self.at)

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from textual.geometry import Offset
 
-from tui.core.codebook import Label
 from tui.core.commands import BY_ID, HINTS, Situation
 from tui.core.keymap import Keymap
 from tui.core.text.show import show
 from tui.ui.prompt import Line
 from tui.ui.widgets.lines import Lines, Part, Parts, cut, size
+
+if TYPE_CHECKING:
+    from tui.core.codebook import Label
 
 SHORT = {
     "shift+tab": "S-tab",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.color import Color as TerminalColor
@@ -12,9 +12,11 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from tui.core.text.show import show
-from tui.ui.widgets.colours import SHADES, Shade
 from tui.ui.widgets.segments import merged
 from tui.ui.widgets.swift import Swift
+
+if TYPE_CHECKING:
+    from tui.ui.widgets.colours import Shade
 
 Part = tuple[str, str]
 """A text and its look: "", "key", "strong", "quiet", "warning", "cursor", or `label ID` for a label's colour."""
@@ -125,17 +127,18 @@ class Lines(Swift, inherit_bindings=False):
                     Style() if few else self.get_component_rich_style("lines--warning", partial=True)
                 )
             case "label":
-                return Style(bold=True) + self._label_style(self.shades.get(label, SHADES["grey"]))
+                return Style(bold=True) + self._label_style(label)
             case "strong":
                 return Style(bold=True)
             case "cursor":
                 return Style(reverse=True)
         return Style()
 
-    def _label_style(self, shade: Shade) -> Style:
+    def _label_style(self, label: str) -> Style:
         app = self.app
         dark = app.current_theme.dark
-        if app.no_color:
+        shade = self.shades.get(label)
+        if app.no_color or shade is None:
             return Style()
         if app.native_ansi_color:
             return Style(color=TerminalColor.from_ansi(shade.ansi(dark)))
