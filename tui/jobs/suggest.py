@@ -12,7 +12,7 @@ from tui.core.codebook import Codebook
 from tui.core.text.show import show
 from tui.jobs.files import Refused, article_files, read_file
 from tui.jobs.layout import facts_of
-from tui.sources.source import Source, find
+from tui.sources.source import Source, Votes, find
 from tui.store import articles as record
 from tui.store.queries import texts
 
@@ -60,14 +60,19 @@ def suggest(
 ) -> Iterator[tuple[Article, list[tuple[Source, list[Candidate]]]]]:
     """Each article with what each source proposes for it; a later source sees what earlier ones proposed."""
     for article in articles:
-        votes: dict[str, list[Proposal]] = {}
-        found = []
+        found: list[tuple[Source, list[Candidate]]] = []
         for source in sources:
-            candidates = source.read(article, votes)
-            for c in candidates:
-                votes.setdefault(c.annotation.id, []).append(Proposal(c.annotation.id, source.id, c.score, c.note))
-            found.append((source, candidates))
+            found.append((source, source.read(article, votes(found))))
         yield article, found
+
+
+def votes(found: Iterable[tuple[Source, Sequence[Candidate]]]) -> Votes:
+    """What sources proposed, as the next one gets it."""
+    given: dict[Annotation, list[Proposal]] = {}
+    for source, candidates in found:
+        for c in candidates:
+            given.setdefault(c.annotation, []).append(Proposal(c.annotation.id, source.id, c.score, c.note))
+    return given
 
 
 def best_reading(candidates: Iterable[Candidate], codebook: Codebook) -> list[Candidate]:

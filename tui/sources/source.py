@@ -11,14 +11,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib.metadata import EntryPoint, entry_points
 from typing import Protocol
 
-from tui.core.annotation import Article, Candidate, Proposal
+from tui.core.annotation import Annotation, Article, Candidate, Proposal
 from tui.core.codebook import Codebook
 from tui.core.errors import Problem
 
 GROUP = "glossator.sources"
 
-Votes = Mapping[str, Sequence[Proposal]]
-"""What earlier sources proposed for the article: annotation id -> its proposals."""
+Votes = Mapping[Annotation, Sequence[Proposal]]
+"""What earlier sources proposed for the article: each annotation with its proposals."""
 
 
 class Source(Protocol):
