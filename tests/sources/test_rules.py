@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from tui.core.annotation import Article
@@ -74,3 +76,14 @@ def test_an_unknown_source_is_named_with_those_that_are_installed() -> None:
 )
 def test_hostile_text_is_read_without_harm(text: str) -> None:
     find("rules", default()).read(Article.of(text), {})
+
+
+@pytest.mark.parametrize(
+    "piece", ["the council must improve in May 2019 ", "a\n", '" a ', "1 ", "Council Trust ", "and "]
+)
+def test_long_text_takes_time_in_proportion(piece: str) -> None:
+    source = find("rules", default())
+    source.read(Article.of(piece * 50), {})
+    begun = time.process_time()
+    source.read(Article.of(piece * 4000), {})
+    assert time.process_time() - begun < 8

@@ -130,7 +130,7 @@ def _blocks(text: str, start: int, end: int) -> Iterator[Extent]:
     width = 0
     begun = -1
     for number, (first, last) in enumerate(lines):
-        if begun < 0 or number == 0 or lines[number - 1][1] + 1 < first:
+        if number == 0 or lines[number - 1][1] + 1 < first:
             width = _width(text, lines, number)
         begun = first if begun < 0 else begun
         following = lines[number + 1] if number + 1 < len(lines) else None

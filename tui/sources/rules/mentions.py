@@ -12,6 +12,8 @@ from tui.sources.rules.rulebook import NUMERIC, Learn, Rule, Rulebook
 
 _REACH = 110
 """How far from its trigger an expression may look, in characters."""
+_NEEDED = 300
+"""How far from a trigger the words that its rule needs may stand."""
 _NEAR = 60
 """A trigger so far inside a stretch that was searched is not searched around again."""
 
@@ -131,7 +133,8 @@ def _applies(rule: Rule, text: str, start: int, line: Line) -> bool:
         return False
     if not rule.title and line.heading and line.title_case:
         return False
-    return rule.needs is None or rule.needs.pattern.search(text, line.start, line.end) is not None
+    low, high = max(line.start, start - _NEEDED), min(line.end, start + _NEEDED)
+    return rule.needs is None or rule.needs.pattern.search(text, low, high) is not None
 
 
 def _around(rule: Rule, page: Page, start: int, end: int, line: Line) -> Mention | None:
