@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from tui.ui.screens.review import ReviewScreen
 
 _THEME = "theme"
+_BACK_UP_AFTER = 5.0
+"""Seconds from the start to the day's backup: by then the reviewer reads."""
 
 
 class Glossator(App[int], inherit_bindings=False):
@@ -72,10 +74,10 @@ class Glossator(App[int], inherit_bindings=False):
             self.keys.run(self.open_article(*cut_off))
         self.call_after_refresh(self._settle)
 
-    async def _settle(self) -> None:
+    def _settle(self) -> None:
         gc.collect()
         gc.freeze()  # what is there now stays: no pause of a verb has to look through it again
-        await self.session.back_up()
+        self.set_timer(_BACK_UP_AFTER, self.session.back_up)
 
     def _waits(self, seconds: float) -> None:
         self.place.say(f"another program is writing to the file: waiting {seconds:.0f} s", "warning")
