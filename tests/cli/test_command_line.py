@@ -61,7 +61,7 @@ def test_help_lists_every_command_with_one_line(capsys: pytest.CaptureFixture[st
 
 def test_every_command_stands_in_help_and_every_module_is_a_command_or_serves_them() -> None:
     modules = {path.stem for path in Path(parser.__file__).parent.glob("*.py")}
-    serving = {"__init__", "argv", "parser", "progress", "reviewer", "start"}
+    serving = {"__init__", "argv", "parser", "printed", "progress", "reviewer", "start"}
     listed = {parser.module_name(name) for names in commands().values() for name in names}
     assert modules - serving == listed
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
+from tui.cli.printed import as_json
 from tui.cli.progress import bar
 from tui.core.text.show import show
 from tui.jobs.merge import Merged, merge_files
@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
 
         found = merge_files(args.db, args.others, dry_run=args.dry_run, force=args.force, tick=tick)
     if args.json:
-        print(json.dumps([_plain(one) for one in found], ensure_ascii=False))
+        print(as_json([_plain(one) for one in found]))
     else:
         print("\n".join(line for one in found for line in _lines(one, args.dry_run)))
     return 0

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import json
 
+from tui.cli.printed import as_json
 from tui.core.text.show import show
 from tui.jobs.stats import Counts, all_counts
 
@@ -18,7 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     counts, people = all_counts(args.db, args.reviewer)
-    print(json.dumps(_plain(counts, people), ensure_ascii=False) if args.json else _table(counts, people))
+    print(as_json(_plain(counts, people)) if args.json else _table(counts, people))
     return 0
 
 

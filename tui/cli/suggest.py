@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+from tui.cli.printed import as_json
 from tui.cli.progress import bar
 from tui.core.codebook import Codebook, default, parse
 from tui.core.codebook_check import read
@@ -39,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
         book = parse(toml) if toml else default()
         done = suggest.suggest_all(conn, book, partial(progress, "finding candidates"), names=names)
     if args.json:
-        print(json.dumps({"articles": done.articles, "proposals": done.proposals}))
+        print(as_json({"articles": done.articles, "proposals": done.proposals}))
     else:
         print(f"{done.articles:,} articles read, {done.proposals:,} candidates proposed.")
     return 0
@@ -51,7 +51,7 @@ def _files(args: argparse.Namespace, names: list[str]) -> int:
     refused: list[str] = []
     for article, found in suggest.suggest(suggest.articles_in(args.paths, refused.append), sources):
         entry = suggest.as_json(article, found, book, every=args.all)
-        print(json.dumps(entry, ensure_ascii=False) if args.json else _listing(entry, book))
+        print(as_json(entry) if args.json else _listing(entry, book))
     for sentence in refused:
         print(sentence, file=sys.stderr)
     return 1 if refused else 0
