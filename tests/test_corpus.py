@@ -3,10 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
+from collections.abc import Iterator
+from contextlib import closing
+from itertools import chain
 from pathlib import Path
 
 import pytest
+
+from tui.core.annotation import Article
+from tui.core.codebook import default
+from tui.jobs.import_ import Report, import_paths
+from tui.store.migrations import open_file
+from tui.store.queries import texts
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 FILES = sorted(path for path in CORPUS.iterdir() if path.is_file())
@@ -28,6 +38,58 @@ def test_every_file_says_that_it_is_invented(path: Path) -> None:
 def test_there_are_twelve_articles() -> None:
     briefs = [path for path in FILES if path.suffix == ".jsonl"]
     assert len(FILES) - len(briefs) + sum(len(read(path).splitlines()) for path in briefs) == 12
+
+
+@pytest.fixture
+def imported(tmp_path: Path) -> Iterator[tuple[Report, dict[str, list[Article]]]]:
+    """What an import of the folder came to, and the articles in the file that it made, by the name of their file."""
+    with closing(open_file(tmp_path / "annotations.db", create=True, codebook=default())) as conn:
+        report = import_paths(conn, [CORPUS])
+        found: dict[str, list[Article]] = {}
+        for article in texts(conn, report.new):
+            found.setdefault(article.facts["file"], []).append(article)
+        yield report, found
+
+
+def test_every_file_imports_with_title_date_and_publisher(
+    imported: tuple[Report, dict[str, list[Article]]],
+) -> None:
+    report, found = imported
+    assert report.refused == []
+    assert sorted(found) == [path.name for path in FILES]
+    assert sum(map(len, found.values())) == 12
+    for article in chain.from_iterable(found.values()):
+        assert article.title
+        assert re.fullmatch(r"20\d\d-\d\d-\d\d", article.facts["date"])
+        assert "invented" in article.facts["publisher"]
+
+
+def test_every_text_is_what_the_file_holds(imported: tuple[Report, dict[str, list[Article]]]) -> None:
+    _, found = imported
+    for path in FILES:
+        texts = {article.text for article in found[path.name]}
+        if path.suffix in (".txt", ".md"):
+            assert texts == {read(path)}
+        elif path.suffix == ".jsonl":
+            assert texts == {json.loads(line)["text"] for line in read(path).splitlines()}
+        else:
+            (text,) = texts
+            assert "Home" not in text.split()
+
+
+def test_the_layouts_show_who_wrote_them(imported: tuple[Report, dict[str, list[Article]]]) -> None:
+    _, found = imported
+    authors = {name[:2]: ones[0].facts["author"] for name, ones in found.items() if "author" in ones[0].facts}
+    assert authors == {
+        "01": "Helen Rudge",
+        "02": "Tom Whitlock",
+        "03": "Priya Nandakumar",
+        "05": "Owen Marsh",
+        "06": "Fatima Lorne",
+        "08": "Noor Castellane",
+        "09": "Miriam Calloway",
+        "11": "Daniel Iverson",
+    }
 
 
 def test_the_layouts_hold_their_noise() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from tui.core.annotation import Article
 from tui.core.text.show import show
@@ -19,14 +20,38 @@ THIN = 80
 """An article of fewer words is thin: it is kept, but waits for nobody."""
 
 
+class Refusal(NamedTuple):
+    """What was refused, by the name it was given under, safe to print; and why."""
+
+    name: str
+    reason: str
+
+
+class Origin(NamedTuple):
+    """The file that an article came from, as it was named, and the article's title."""
+
+    file: str
+    title: str
+
+
 @dataclass
 class Report:
-    """What an import came to: ids of new and known articles, and a sentence for each file or line that was refused."""
+    """What an import came to: ids of new, known and thin articles, where each came from, and what was refused."""
 
     new: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     thin: list[str] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
+    found: dict[str, Origin] = field(default_factory=dict)
+    refusals: list[Refusal] = field(default_factory=list)
+
+    @property
+    def refused(self) -> list[str]:
+        """A sentence for each file or line that was refused."""
+        return [f"{name} {reason}" for name, reason in self.refusals]
+
+    def refuse(self, path: Path, reason: str) -> None:
+        """One more that was refused."""
+        self.refusals.append(Refusal(show(str(path)), reason))
 
 
 def import_paths(
@@ -37,51 +62,54 @@ def import_paths(
     `fresh`: nobody else can have the database open.
     """
     report = Report()
-    files = list(article_files(list(paths)))
+    files: list[Path] = []
     for path in paths:
-        if path.is_dir() and not any(path in file.parents for file in files):
-            report.refused.append(f"{show(str(path))} holds no file that is read")
+        inside = list(article_files([path]))
+        if not inside:
+            report.refuse(path, "holds no file that is read")
+        files += inside
     added = articles.add_articles(conn, _items(files, report, progress), fresh=fresh)
-    report.new.extend(dict.fromkeys(added.new))
-    report.known.extend(dict.fromkeys(added.known))
+    report.new = list(added.new)
+    new = set(added.new)
+    report.known = [id for id in dict.fromkeys(added.known) if id not in new]
     return report
 
 
 def _items(
     files: Sequence[Path], report: Report, progress: Progress | None
 ) -> Iterator[tuple[Article, dict[str, str]]]:
+    """The articles of the files with their facts; the report learns of each, and of what is refused."""
+    count = 0
     for done, path in enumerate(files, 1):
-        name = show(path.name)
         try:
             for found in read_file(path):
                 if isinstance(found, Refused):
-                    report.refused.append(f"{name}: {found}")
-                else:
-                    yield _article(found, path, report)
+                    report.refuse(path, str(found))
+                    continue
+                article, facts = article_of(found, path.name)
+                if article.id not in report.found:
+                    report.found[article.id] = Origin(str(path), article.title)
+                    report.thin += [article.id] if "thin" in facts else []
+                yield article, facts
+                count += 1
+                if progress is not None and len(files) == 1:
+                    progress("reading articles", count, 0)
         except Refused as reason:
-            report.refused.append(f"{name} {reason}")
-        if progress is not None:
+            report.refuse(path, str(reason))
+        if progress is not None and len(files) > 1:
             progress("reading articles", done, len(files))
 
 
-def _article(found: Found, path: Path, report: Report) -> tuple[Article, dict[str, str]]:
-    """An article with its facts: what its file says of it, then what its layout shows."""
-    facts = {**facts_of(_body(found)), **found.facts, "file": path.name}
+def article_of(found: Found, file: str) -> tuple[Article, dict[str, str]]:
+    """An article with its facts: what its file says of it, else what its layout shows; `thin` if it is.
+
+    `file`: the name of the file, without its folder.
+    """
+    body = found.text[found.body :]
+    facts = {**facts_of(body), **found.facts, "file": file}
     if "date" in facts:
         facts["date"] = iso(facts["date"]) or facts["date"]
-    title = found.title or facts.get("title", "")
-    facts.pop("title", None)
-    article = Article.of(found.text, title)
-    if len(found.text.split()) < THIN:
+    shown = facts.pop("title", "")
+    if len(body.split()) < THIN:
         facts["thin"] = "yes"
-        report.thin.append(article.id)
-    return article, facts
-
-
-def _body(found: Found) -> str:
-    """The text below its front matter, where it has one."""
-    text = found.text
-    if found.facts and text.startswith("---"):
-        end = text.find("\n---", 3)
-        return text[text.find("\n", end + 1) + 1 :] if end > 0 else text
-    return text
+    return Article.of(found.text, found.title or shown), facts
