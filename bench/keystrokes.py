@@ -38,25 +38,25 @@ class Player:
         self.terminal, self.work, self.book, self.rest = terminal, work, book, rest
         self.keys: Counter[str] = Counter()
         self.left = list(work.sites)
+        self.last = ""
 
     def play(self) -> Counter[str]:
         """Decide every site and go on to the next article; the keys pressed, by kind."""
         while self.left:
             site = self._next()
+            assert site
             self.left.remove(site)
             getattr(self, f"_{site.kind}")(site)
         self._press("next article", "d")
         self.terminal.until(lambda screen: self.work.article.title not in screen.lines[0])
         return self.keys
 
-    def _next(self) -> task.Site:
+    def _next(self) -> task.Site | None:
         """The site in focus, or a missing name that was passed on the way to it."""
+        if any(site.suggested for site in self.left):
+            self.terminal.until(lambda _: self._focus() is not None)
         focus = self._focus()
-        passed = [s for s in self.left if s.kind == "add" and (focus is None or self._before(s, focus))]
-        if passed:
-            return passed[0]
-        assert focus is not None
-        return focus
+        return next((s for s in self.left if s.kind == "add" and (not focus or self._before(s, focus))), focus)
 
     def _before(self, site: task.Site, other: task.Site) -> bool:
         return self.work.sites.index(site) < self.work.sites.index(other)
@@ -82,8 +82,9 @@ class Player:
         """What can be accepted at once from here on with fewer keys than one by one, and how."""
         stops = [s for s in self.left if s.suggested]
         here = [s for s in stops if s.paragraph == site.paragraph]
-        for taken, keys in ((stops, "yy"), (here, "y")):
-            if self.rest and len(taken) + 1 > len(keys) and all(s.kind == "confirm" for s in taken):
+        again = self.last == "y"  # right after one y, the next takes the article, not one more paragraph
+        for taken, keys in ((stops, "y" if again else "yy"), ([] if again else here, "y")):
+            if self.rest and len(taken) > len(keys) and all(s.kind == "confirm" for s in taken):
                 return taken, keys
         return None
 
@@ -109,16 +110,12 @@ class Player:
         self._decide("its label", self._label_key(site))
 
     def _hint(self, line: int, column: int, word: str) -> str:
-        """The jump label drawn over the word that begins there: its cells that do not look like the faded text."""
-        faded = self._style(line, column + len(word))
+        """The jump label drawn over the word that begins there: its cells on another ground than what follows it."""
+        plain = self.terminal.cell(line, column + len(word)).bg
         end = column
-        while self._style(line, end) != faded:
+        while self.terminal.cell(line, end).bg != plain:
             end += 1
         return self.terminal.lines[line][column:end]
-
-    def _style(self, line: int, column: int) -> tuple[object, ...]:
-        cell = self.terminal.cell(line, column)
-        return cell.fg, cell.bg, cell.bold, cell.reverse, cell.underscore
 
     def _label_key(self, site: task.Site) -> str:
         assert site.gold
@@ -129,7 +126,8 @@ class Player:
     def _press(self, kind: str, keys: str) -> None:
         for key in keys:
             self.keys[kind] += 1
-            self.terminal.type(key).settled(0.06)
+            self.last = key
+            self.terminal.press(key.encode(), quiet=0.05)
 
     def _decide(self, kind: str, keys: str) -> None:
         before = self.terminal.saved
