@@ -393,3 +393,26 @@ def test_other_labels_proposed_for_that_stretch_give_way_to_it():
     d.do("everywhere", [(p.start, p.end) for p in places(d.review).found])
     assert d.review.left == 0
     assert d.held == {("Anna", "COOK")}
+
+
+def test_the_least_sure_stops_come_first_where_that_is_asked_for_and_places_again():
+    scores = {"Anna": 0.95, "two onions": 0.6, "butter": 0.3, "Ben": 0.8}
+    d = desk(("COOK", "Anna"), ("FOOD", "two onions"), ("FOOD", "butter"), ("COOK", "Ben"), scores=scores)
+    d.do("order", True)
+    seen = [d.quote]
+    for _ in range(3):
+        d.do("accept")
+        seen.append(d.quote)
+    assert seen == ["butter", "two onions", "Ben", "Anna"]
+    d.do("order", False)
+    assert d.review.stops.order == tuple(sorted(d.review.stops.order, key=lambda id: d.review.annotations[id].start))
+
+
+def test_what_is_left_after_the_doubtful_ones_is_accepted_by_two_keys():
+    scores = {"Anna": 0.95, "two onions": 0.6, "butter": 0.3, "Ben": 0.8}
+    d = desk(("COOK", "Anna"), ("FOOD", "two onions"), ("FOOD", "butter"), ("COOK", "Ben"), scores=scores)
+    d.do("order", True)
+    d.do("reject")
+    d.do("accept_rest")
+    d.do("accept_rest")
+    assert d.held == {("Anna", "COOK"), ("two onions", "FOOD"), ("Ben", "COOK")}

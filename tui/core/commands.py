@@ -143,6 +143,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous", "previous undecided", ("p",), "Go", why_not=_left, verb=("previous",)),
     Command("next-any", "next span, decided or not", ("tab",), "Go", verb=("next_any",)),
     Command("previous-any", "previous span, decided or not", ("shift+tab",), "Go", verb=("previous_any",)),
+    Command("order", "order of the stops: by place, or the least sure first", ("o",), "Go"),
     Command("back", "back to the last one decided", ("b",), "Go", why_not=_trail, verb=("back",)),
     Command(
         "start-left", "start to the left", ("h", "shift+left"), "Edges", why_not=_picked, verb=("edge", "start", -1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import chain
 
 from tui.core.annotation import Annotation
@@ -32,10 +33,28 @@ def previous_open(review: Review, place: Annotation | None) -> str | None:
     return _scan(review, chain(range(at - 1, -1, -1), range(count - 1, at - 1, -1)))
 
 
+def ordered(review: Review, doubtful: bool) -> Review:
+    """The same state with its stops in order of place, or the least sure first: by the best score in each group."""
+    stops = review.stops
+    sure = [max((review.score(id) for id in group), default=0.0) for group in stops.groups]
+
+    def key(group: int) -> tuple[float, int]:
+        return (sure[group] if doubtful else 0.0), group
+
+    if doubtful:
+        order_ = tuple(id for group in sorted(range(len(stops.groups)), key=key) for id in stops.groups[group])
+    else:
+        order_ = tuple(sorted(stops.order, key=lambda id: order(review.annotations[id])[:2]))
+    rank = {id: i for i, id in enumerate(order_)}
+    return replace(review, stops=replace(stops, order=order_, rank=rank, doubtful=doubtful))
+
+
 def _rank(review: Review, place: Annotation) -> int:
-    """Where a span stands, or would stand, in the queue's order."""
+    """Where a span stands, or would stand, in the queue's order; at its head where that is not one of places."""
     if (rank := review.stops.rank.get(place.id)) is not None:
         return rank
+    if review.stops.doubtful:
+        return 0
     return bisect_left(review.stops.order, order(place)[:2], key=lambda id: order(review.annotations[id])[:2])
 
 

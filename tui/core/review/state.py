@@ -62,12 +62,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Stops:
-    """The candidates that can be stops, in queue order, and the groups of those that overlap in a flat layer."""
+    """The candidates that can be stops, in queue order, and the groups of those that overlap in a flat layer.
+
+    `doubtful`: the order is not that of their places, but the least sure group comes first.
+    """
 
     order: tuple[str, ...] = ()
     rank: Mapping[str, int] = field(default_factory=dict)
     groups: tuple[tuple[str, ...], ...] = ()
     group_of: Mapping[str, int] = field(default_factory=dict)
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

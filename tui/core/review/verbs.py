@@ -11,7 +11,7 @@ from tui.core.review import edges, linking
 from tui.core.review.carry import Deed, accept_hanging, move_hanging, reject_hanging
 from tui.core.review.everywhere import everywhere
 from tui.core.review.outcome import Outcome, decided
-from tui.core.review.queue import next_drawn, next_open, previous_open
+from tui.core.review.queue import first_open, next_drawn, next_open, ordered, previous_open
 from tui.core.review.state import Review
 from tui.core.review.step import Row
 from tui.core.spans import overlap
@@ -186,6 +186,14 @@ def _leaders_in(review: Review, extent: tuple[int, int]) -> Iterable[str]:
     return (id for id in ids if overlap(review.annotations[id].extent, extent))
 
 
+def order(review: Review, doubtful: bool) -> Outcome:
+    """Put the stops in order of place, or the least sure first, and go to the first that is open."""
+    after = ordered(review, doubtful)
+    dropped = _dropped(after).review if after.draft or after.selection else after
+    said = "the least sure first" if doubtful else "in order of place"
+    return Outcome(replace(dropped, focus=first_open(dropped) or dropped.focus), say=said)
+
+
 def comment(review: Review, text: str) -> Outcome:
     """Leave a comment on the focus; an empty one changes nothing."""
     if (focus := review.focused) is None:
@@ -241,6 +249,7 @@ VERBS: dict[str, Callable[..., Outcome]] = {
     "select": edges.select,
     "select_words": edges.select_words,
     "select_sentence": edges.select_sentence,
+    "order": order,
     "everywhere": everywhere,
     "link": linking.link,
     "link_again": linking.link_again,

@@ -53,7 +53,7 @@ class Choices(Listing):
         for i in ids:
             choice = self._choices[i]
             letter = LETTERS[i] if i < len(LETTERS) else ""
-            rows.append(Row((letter, choice.text, "stands; again: takes it away" if choice.ticked else choice.aside)))
+            rows.append(Row((letter, choice.text, "as it is" if choice.ticked else choice.aside)))
         return rows
 
     def fit(self, width: int, height: int) -> None:

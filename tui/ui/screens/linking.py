@@ -29,6 +29,7 @@ class Linking:
             "values": self._values,
             "everywhere": self._everywhere,
             "entry": self._entry,
+            "order": self._order,
         }
 
     def _link(self) -> Work:
@@ -107,6 +108,18 @@ class Linking:
         before = text[max(0, place.start - _AROUND) : place.start].rpartition("\n")[2]
         after = text[place.end : place.end + _AROUND].partition("\n")[0]
         return show(f"…{before}[{text[place.start : place.end]}]{after}…")
+
+    def _order(self) -> Work:
+        """Choose the order of the stops, for this article and those after it."""
+        screen = self._screen
+        doubtful = screen.open_review.stops.doubtful
+        rows = [Choice("in order of place", ticked=not doubtful), Choice("the least sure first", ticked=doubtful)]
+
+        def take(at: int) -> Work:
+            screen.doubtful = at == 1
+            return screen.act("order", screen.doubtful)
+
+        return self._push(Choices("Order of the stops", rows, take))
 
     def _entry(self) -> Work:
         """What the codebook says of the focus's label."""

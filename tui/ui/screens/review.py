@@ -67,6 +67,7 @@ class ReviewScreen(Keyed):
         self.hits = Finding(self)
         self.jumps = Jumping(self)
         self.links = Linking(self)
+        self.doubtful = False
         self.changed: list[str] = []
         self._retry: Callable[[], Work] | None = None
         self._kept: tuple[str, str | None] | None = None
@@ -294,7 +295,7 @@ class ReviewScreen(Keyed):
         """Open an article in this screen. Problem if it cannot be read."""
         session = self.desk.session
         review = session.open_article(article_id, focus)
-        self.show(review)
+        self.show(act(review, "order", True).review if self.doubtful else review)
         await self._keep_place()
         if session.read_only:
             self.say(f"read only: {session.read_only}", "warning")
