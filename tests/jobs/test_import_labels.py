@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from tui.store.articles import person
 from tui.store.check import check
 from tui.store.driver import Connection
 from tui.store.migrations import open_file
-from tui.store.queries import article_ids, load_article
+from tui.store.queries import article_ids, load_article, reviewers
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "formats"))
 from articles import BOOK, sample
@@ -70,6 +71,24 @@ def test_decisions_come_in_as_the_reviewers_own_and_the_article_is_done(conn: Co
         (gold,) = source.articles()
     held = {one.annotation.id for one in sample().spans} - {one.annotation.id for one in rejected}
     assert {one.annotation.id for one in gold.spans} == held
+
+
+def test_each_reviewer_of_a_file_decides_for_himself_and_what_is_adjudicated_is_final(
+    conn: Connection, tmp_path: Path
+) -> None:
+    one = sample()
+    (site,) = [s for s in one.spans if s.annotation.quote == "Cafe\u0301"]
+    spans = tuple(replace(s, basis="adjudicated", reviewers=("Lea",)) if s == site else s for s in one.spans)
+    jsonl = registry.get("jsonl")
+    jsonl.write([replace(one, spans=spans)], tmp_path / "x.jsonl", Options({}, BOOK))
+    import_labels(conn, tmp_path / "x.jsonl", BOOK, each=lambda name: person(conn, name, suffix="x"))
+    assert reviewers(conn) == ["Ann", "Ben", "Lea"]
+    conn.close()
+    with opened(tmp_path / "annotations.db", Choice("gold")) as source:
+        (gold,) = source.articles()
+    held = {s.annotation.quote: (s.basis, s.reviewers) for s in gold.spans}
+    assert held["Cafe\u0301"] == ("adjudicated", ("Lea",))
+    assert held["Mill\u00a0Pond"] == ("agreed", ("Ann", "Ben"))
 
 
 def test_nothing_comes_in_of_a_broken_file_or_one_with_unknown_labels(conn: Connection, tmp_path: Path) -> None:

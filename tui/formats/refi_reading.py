@@ -14,11 +14,7 @@ from tui.core.labelled import Labelled, LabelledArticle
 from tui.formats import anchor, carry
 from tui.formats.format import Options
 from tui.formats.lines import parse
-
-_LARGEST = 1 << 28
-"""Bytes that one file in a project may unpack to."""
-_DENSEST = 1000
-"""How many times larger than packed: more is a bomb."""
+from tui.formats.zips import check, unpacked
 
 
 def read(path: Path, options: Options) -> Iterator[LabelledArticle]:
@@ -43,23 +39,10 @@ def read(path: Path, options: Options) -> Iterator[LabelledArticle]:
         raise Problem(f"{path} cannot be read: {error.strerror}") from error
 
 
-def _unpacked(project: zipfile.ZipFile, name: str, path: Path) -> bytes:
-    entry = project.getinfo(name)
-    _check(entry, path)
-    with project.open(entry) as file:
-        return file.read(_LARGEST)
-
-
-def _check(entry: zipfile.ZipInfo, path: Path) -> None:
-    if entry.file_size > _LARGEST or entry.file_size > _DENSEST * max(entry.compress_size, 1):
-        raise Problem(f"{path}: {entry.filename} would unpack to {entry.file_size:,} bytes; it is not read")
-
-
 def _elements(project: zipfile.ZipFile, name: str, path: Path, wanted: str) -> Iterator[Element]:
     """The elements of this name, each once it is whole and only until the next one is asked for."""
     entry = project.getinfo(name)
-    if entry.file_size > _DENSEST * max(entry.compress_size, 1):
-        _check(entry, path)
+    check(entry, path, largest=1 << 40)  # it is read piece by piece
     parser: XMLPullParser[Any] = XMLPullParser(("start", "end"))
     depth = 0
     with project.open(entry) as file:
@@ -112,7 +95,7 @@ class _Source:
         beside = f"sources/{self.source.get('guid')}.json"
         if beside not in self.project.namelist():
             return native
-        packed = parse(_unpacked(self.project, beside, self.path).decode("utf-8", "replace"), self.where)
+        packed = parse(unpacked(self.project, beside, self.path).decode("utf-8", "replace"), self.where)
         return carry.unpack(packed, native, self.where, self.options)
 
     def _text(self) -> Article | None:
@@ -124,7 +107,7 @@ class _Source:
         for entry in (f"sources/{name}", f"Sources/{name}", name):
             if name and entry in self.project.namelist():
                 try:
-                    return Article.of(_unpacked(self.project, entry, self.path).decode("utf-8"), title)
+                    return Article.of(unpacked(self.project, entry, self.path).decode("utf-8"), title)
                 except UnicodeDecodeError as error:
                     raise Problem(f"{self.where}: its text is not UTF-8 ({error.reason})") from error
         self.options.amiss(f"{self.where}: its text is not in the project")

@@ -31,6 +31,9 @@ BUILT_IN: Mapping[str, str] = {
 }
 """Format name -> the module and the name in it, the fullest first."""
 
+READ_ONLY: Mapping[str, str] = {"inception": "tui.formats.inception:FORMAT"}
+"""The same for what can be imported but not written."""
+
 GROUP = "glossator.formats"
 _HEAD = 65536
 _LINE = 1 << 25
@@ -44,8 +47,8 @@ def names() -> tuple[str, ...]:
 
 def get(name: str) -> Format:
     """The format of that name. Problem if there is none, or if a package that brings it cannot be imported."""
-    if name in BUILT_IN:
-        module, _, attribute = BUILT_IN[name].partition(":")
+    if place := BUILT_IN.get(name) or READ_ONLY.get(name):
+        module, _, attribute = place.partition(":")
         found = getattr(import_module(module), attribute)
         assert isinstance(found, Format)
         return found
@@ -83,7 +86,8 @@ def recognise(path: Path) -> Format:
                     head += file.readline(_LINE)
         except OSError as error:
             raise Problem(f"{path} cannot be read: {error.strerror}") from error
-    for format in all_formats():
+    for name in (*READ_ONLY, *BUILT_IN):
+        format = get(name)
         if format.sniff(path, head):
             return format
     raise Problem(f"{path} is in no format that is known; name one with --format: {', '.join(names())}")

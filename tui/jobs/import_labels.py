@@ -15,6 +15,7 @@ from tui.core.labelled import Labelled, LabelledArticle
 from tui.core.review.step import Row, Step
 from tui.core.text.show import show
 from tui.formats.reading import Names, Source, survey
+from tui.jobs.layout import facts_of
 from tui.store import articles, queries
 from tui.store.driver import Connection
 from tui.store.log import append
@@ -47,16 +48,19 @@ def import_labels(
     given: Mapping[str, str] | None = None,
     names: Names | None = None,
     reviewer_id: str = "",
+    source: str = "",
+    each: Callable[[str], str] | None = None,
     progress: Progress | None = None,
 ) -> Taken:
     """Take in a file or folder of another program. `names` maps its labels to those of `book`.
 
-    Without `reviewer_id`, what it says becomes candidates of a source named after the file; what it rejects is left
-    out. With it, it becomes that reviewer's decisions, and each of its articles is done; what he or she has decided
-    there already stays. Problem, before anything is taken in, where the file cannot be read to its end or has labels
-    that neither `book` nor `names` knows.
+    Without `reviewer_id`, what it says becomes candidates of a source, named `source` or after the file; what it
+    rejects is left out. With it, it becomes that reviewer's decisions, and each of its articles is done; what he or
+    she has decided there already stays. With `each`, which gives a reviewer's id by name, it becomes the decisions of
+    those whom the file names, and what it says is adjudicated becomes final. Problem, before anything is taken in,
+    where the file cannot be read to its end or has labels that neither `book` nor `names` knows.
     """
-    source = Source.of(
+    reading = Source.of(
         path,
         format,
         given=given or {},
@@ -64,16 +68,17 @@ def import_labels(
         book=book,
         text_of=partial(_text_of, conn),
     )
-    looked = survey(source)
+    looked = survey(reading)
     looked.refuse_unknown()
-    taken = Taken(source.format.name, amiss=looked.amiss, troubles=looked.troubles)
-    found = _counted(source, looked.articles, taken, progress)
-    if reviewer_id:
+    taken = Taken(reading.format.name, amiss=looked.amiss, troubles=looked.troubles)
+    found = _counted(reading, looked.articles, taken, progress)
+    if reviewer_id or each:
         for labelled in found:
-            _add_article(conn, labelled, taken)
-            _decide(conn, labelled, book, reviewer_id, taken)
+            _add_article(conn, labelled, path, taken)
+            for who, part, final in _parts(labelled, each) if each else [(reviewer_id, labelled, False)]:
+                _decide(conn, part, book, who, taken, final)
     else:
-        _propose(conn, found, path, taken)
+        _propose(conn, found, path, source or path.name, taken)
     return taken
 
 
@@ -96,8 +101,14 @@ def _counted(source: Source, total: int, taken: Taken, progress: Progress | None
             progress("reading labels", taken.articles, total)
 
 
-def _add_article(conn: Connection, labelled: LabelledArticle, taken: Taken) -> None:
-    taken.new += len(articles.add_articles(conn, [(labelled.article, {})]).new)
+def _add_article(conn: Connection, labelled: LabelledArticle, path: Path, taken: Taken) -> None:
+    """Record the article; a new one with what its layout shows of what the file does not say."""
+    article, shown = labelled.article, {"file": path.name}
+    if _text_of(conn, article.id) is None:
+        shown |= {key: value for key, value in facts_of(article.text).items() if key not in article.facts}
+        if article.title:
+            del shown["title"]
+    taken.new += len(articles.add_articles(conn, [(article, shown)]).new)
 
 
 def _claims(labelled: LabelledArticle) -> list[Labelled]:
@@ -105,13 +116,14 @@ def _claims(labelled: LabelledArticle) -> list[Labelled]:
     return list({one.annotation.id: one for one in labelled.all()}.values())
 
 
-def _propose(conn: Connection, found: Iterator[LabelledArticle], path: Path, taken: Taken) -> None:
+def _propose(conn: Connection, found: Iterator[LabelledArticle], path: Path, name: str, taken: Taken) -> None:
     version = _version(path)
-    id = f"{taken.format}:{path.name}@{version}"
-    articles.ensure_source(conn, articles.Source(id, "import", path.name, version, {"format": taken.format}))
+    id = f"{taken.format}:{name}@{version}"
+    meta = {"format": taken.format, "file": path.name}
+    articles.ensure_source(conn, articles.Source(id, "import", name, version, meta))
 
     for labelled in found:
-        _add_article(conn, labelled, taken)
+        _add_article(conn, labelled, path, taken)
         ones = _standing(_claims(labelled))
         candidates = [Candidate(one.annotation, 1.0 if one.score is None else one.score) for one in ones]
         taken.proposals += articles.add_proposals(conn, id, [(labelled.article.id, candidates)]).proposals
@@ -137,26 +149,41 @@ def _standing(ones: list[Labelled]) -> list[Labelled]:
     return kept
 
 
-def _decide(conn: Connection, labelled: LabelledArticle, book: Codebook, reviewer_id: str, taken: Taken) -> None:
-    """One step of all that is new, and one that says done."""
+def _parts(labelled: LabelledArticle, each: Callable[[str], str]) -> Iterator[tuple[str, LabelledArticle, bool]]:
+    """For each reviewer whom the file names, by id, what he or she holds; and whether it is adjudicated."""
+    ones = _claims(labelled)
+    final = [one for one in ones if one.basis == "adjudicated"]
+    for name in sorted({name for one in ones for name in one.reviewers}):
+        own = [one for one in ones if name in one.reviewers and one not in final]
+        judged = [one for one in final if name in one.reviewers]
+        for some, adjudicated in ((own, False), (judged, True)):
+            if some:
+                yield each(name), LabelledArticle.of(labelled.article, some), adjudicated
+
+
+def _decide(
+    conn: Connection, labelled: LabelledArticle, book: Codebook, reviewer_id: str, taken: Taken, final: bool
+) -> None:
+    """One step of all that is new, and one that says done; a final one says nothing about the rest of the article."""
     loaded = queries.load_article(conn, labelled.article.id, reviewer_id)
     if loaded.done:
         return
-    ones = [one for one in _claims(labelled) if one.annotation.id not in loaded.verdicts]
+    ones = [one for one in _claims(labelled) if final or one.annotation.id not in loaded.verdicts]
     standing = {one.annotation.id for one in _standing(ones)}
     rows: list[Row] = []
     for one in ones:
-        rows += _rows(one, one.annotation.id in standing)
+        rows += _rows(one, one.annotation.id in standing, final)
     write = partial(append, conn, reviewer_id=reviewer_id, article_id=labelled.article.id, codebook_id=book.id)
     if rows:
         write(Step(tuple(rows), tuple(one.annotation for one in ones), keys=0))
         taken.decisions += len(rows)
-    write(Step((Row(None, "done", "done", how="imported"),), keys=0))
-    taken.done += 1
+    if not final:
+        write(Step((Row(None, "done", "done", how="imported"),), keys=0))
+        taken.done += 1
 
 
-def _rows(one: Labelled, stands: bool) -> Iterator[Row]:
+def _rows(one: Labelled, stands: bool, final: bool) -> Iterator[Row]:
     verdict, action = ("accept", "add") if stands else ("reject", "reject")
-    yield Row(one.annotation.id, action, verdict, how="imported")
-    if one.comment:
+    yield Row(one.annotation.id, action, verdict, how="imported", final=final)
+    if one.comment and not final:
         yield Row(one.annotation.id, "comment", verdict, how="imported", note=one.comment)
