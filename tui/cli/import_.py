@@ -1,86 +1,144 @@
-"""`glossator import`: bring articles in, and have candidates found in them."""
+"""`import`: bring articles in, with labels that other programs wrote, and have candidates found in them."""
 
 from __future__ import annotations
 
 import argparse
-import json
+import os
 import sys
-from functools import partial
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from tui.cli.printed import as_json
 from tui.cli.progress import bar
-from tui.core.codebook_check import read as read_codebook
 from tui.core.errors import Problem
 from tui.core.text.show import show
 
 if TYPE_CHECKING:
-    from tui.jobs.import_ import Report
+    from tui.jobs.import_labels import Taken
+    from tui.jobs.intake import Order, Outcome
 
 SUMMARY = "bring articles in: text, Markdown, HTML, JSON Lines; or labels that other programs wrote"
 EXAMPLE = "glossator import saved-pages/ letter.txt"
 
+LISTED = 20
+"""So many articles are named in the table, of each kind; JSON names all."""
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """The options of the command."""
     parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a file, or a folder with what is in it")
     parser.add_argument("--codebook", metavar="FILE", type=Path, help="the codebook of a database that is made now")
     parser.add_argument("--no-suggest", action="store_true", help="leave the articles without candidates for now")
-    parser.add_argument("--format", metavar="NAME", default="", help="labels in this format, or auto")
-    parser.add_argument("--as-reviewer", metavar="NAME", help="labels are this reviewer's decisions")
-    parser.add_argument("--map", metavar="FILE", type=Path, help="which of their labels are which of ours (TOML)")
-    parser.add_argument("--option", metavar="NAME=VALUE", action="append", default=[], help="an option of the format")
+    labels = parser.add_argument_group("labels of other programs")
+    labels.add_argument("--format", metavar="NAME", default="", help="their format; auto: told by their content")
+    labels.add_argument("--option", metavar="NAME=VALUE", action="append", default=[], help="an option of the format")
+    labels.add_argument("--map", metavar="FILE", type=Path, help="which of their labels are which of ours (TOML)")
+    whose = labels.add_mutually_exclusive_group()
+    whose.add_argument("--as-source", metavar="NAME", default="", help="they are candidates of a source of this name")
+    whose.add_argument("--as-reviewer", metavar="NAME", default="", help="they are this reviewer's decisions")
+    whose.add_argument("--each-reviewer", action="store_true", help="they are decisions of those whom the file names")
+    parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
 
 
 def run(args: argparse.Namespace) -> int:
     """Import, suggest, and say what came of each file; 1 if anything was refused."""
-    from tui.cli import labels
-    from tui.core.codebook import default, parse
-    from tui.jobs import import_, suggest
-    from tui.jobs.record import is_record
-    from tui.store import articles
-    from tui.store.migrations import open_file
+    from tui.core.codebook_check import read
+    from tui.jobs.intake import opened, take_in
 
     for path in args.paths:
-        if not path.exists():
-            raise Problem(f"There is no {show(str(path))}; name a file or folder that exists.", code=2)
-    given = read_codebook(args.codebook) if args.codebook else None
-    conn = open_file(args.db, create=True, codebook=given or default())
-    try:
-        toml = articles.current_codebook(conn)
-        book = parse(toml) if toml else given or default()
-        if given is not None and given.id != book.id:
-            raise Problem(
-                f"{show(str(args.db))} has the codebook {show(book.name)}, version {show(book.version)}; "
-                "give another codebook to a new database.",
-                code=2,
-            )
-        if args.format or args.as_reviewer or args.map:
-            return labels.take(conn, book, args)
-        if args.paths[0].is_file() and is_record(args.paths[0]):
-            return labels.take_record(conn, args)
-        with bar() as progress:
-            report = import_.import_paths(conn, args.paths, progress=progress)
-            if not args.no_suggest:
-                suggest.suggest_all(conn, book, partial(progress, "finding candidates"))
-    finally:
-        conn.close()
-    _say(report, args)
-    return 1 if report.refused else 0
-
-
-def _say(report: Report, args: argparse.Namespace) -> None:
-    if args.json:
-        print(json.dumps(vars(report), ensure_ascii=False))
-        return
-    counts = (
-        ("imported", report.new),
-        ("already there", report.known),
-        ("thin", report.thin),
-        ("refused", report.refused),
-    )
-    for name, what in counts:
-        if what or name == "imported":
-            print(f"{len(what):>8,}  {name}")
-    for sentence in report.refused:
+        if not os.path.exists(path):  # unlike Path.exists it raises nothing
+            raise Problem(f"There is no {path}; name a file or folder that exists.", code=2)
+    given = read(args.codebook) if args.codebook else None
+    order = _order(args)
+    with opened(args.db, given, args.paths) as (conn, book), bar() as progress:
+        outcome = take_in(conn, book, order, progress)
+    print(as_json(_plain(outcome)) if args.json else "\n".join(_table(outcome)))
+    for sentence in _amiss(outcome):
         print(show(sentence), file=sys.stderr)
+    return 1 if outcome.amiss else 0
+
+
+def _order(args: argparse.Namespace) -> Order:
+    from tui.cli import reviewer
+    from tui.formats.reading import read_map
+    from tui.jobs.intake import Order
+
+    return Order(
+        args.paths,
+        format=args.format,
+        given=dict(map(_pair, args.option)),
+        names=read_map(args.map) if args.map else {},
+        reviewer=reviewer.name(args.as_reviewer) if args.as_reviewer else "",
+        each=args.each_reviewer,
+        suffix=reviewer.suffix() if args.as_reviewer or args.each_reviewer else "",
+        source=" ".join(args.as_source.split()),
+        suggest=not args.no_suggest,
+    )
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise Problem(f"--option {text} is not NAME=VALUE; `glossator export --formats` lists the options.", code=2)
+    return name, value
+
+
+def _amiss(outcome: Outcome) -> Iterator[str]:
+    yield from outcome.report.refused
+    for path, taken in outcome.taken:
+        yield from taken.amiss
+        if taken.troubles > len(taken.amiss):
+            yield f"... and {taken.troubles - len(taken.amiss):,} more in {path.name}"
+
+
+def _table(outcome: Outcome) -> Iterator[str]:
+    """What came of everything: a line for each kind with its count, and under it the names."""
+    report = outcome.report
+    for name, ids in (("imported", report.new), ("already there", report.known), ("thin", report.thin)):
+        if ids or (name == "imported" and not (outcome.taken or outcome.rows)):
+            yield f"{len(ids):>8,}  {name}"
+            yield from _names(outcome, ids)
+    for path, taken in outcome.taken:
+        yield f"{taken.articles:>8,}  with labels in {show(path.name)} ({taken.format}): {_said(taken)}"
+    if outcome.rows:
+        told = ", ".join(f"{count:,} {table}" for table, count in outcome.rows.items() if count)
+        yield f"{sum(outcome.rows.values()):>8,}  new in the record: {told or 'nothing'}"
+    if report.refused:
+        yield f"{len(report.refused):>8,}  refused, see below"
+    if outcome.candidates:
+        yield f"{outcome.candidates:>8,}  candidates found by the rules"
+
+
+def _names(outcome: Outcome, ids: Sequence[str]) -> Iterator[str]:
+    for id in ids[:LISTED]:
+        file, title = outcome.report.found[id]
+        yield f"{'':>10}{show(str(file))}: {show(title)}"
+    if len(ids) > LISTED:
+        yield f"{'':>10}... and {len(ids) - LISTED:,} more"
+
+
+def _said(taken: Taken) -> str:
+    counts = (
+        (taken.new, "new"),
+        (taken.proposals, "candidates"),
+        (taken.decisions, "decisions"),
+        (taken.done, "done"),
+    )
+    return ", ".join(f"{count:,} {what}" for count, what in counts if count) or "nothing new"
+
+
+def _plain(outcome: Outcome) -> dict[str, Any]:
+    report = outcome.report
+
+    def named(ids: Sequence[str]) -> list[dict[str, str]]:
+        return [{"id": id, "file": str(report.found[id].file), "title": report.found[id].title} for id in ids]
+
+    return {
+        "imported": named(report.new),
+        "already_there": named(report.known),
+        "thin": named(report.thin),
+        "refused": [{"file": name, "reason": reason} for name, reason in report.refusals],
+        "labels": [{"file": path.name, **vars(taken)} for path, taken in outcome.taken],
+        "record": dict(outcome.rows),
+        "candidates": outcome.candidates,
+    }
