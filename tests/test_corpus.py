@@ -84,6 +84,7 @@ def test_the_layouts_show_who_wrote_them(imported: tuple[Report, dict[str, list[
         "01": "Helen Rudge",
         "02": "Tom Whitlock",
         "03": "Priya Nandakumar",
+        "04": "Graham Teale",
         "05": "Owen Marsh",
         "06": "Fatima Lorne",
         "08": "Noor Castellane",

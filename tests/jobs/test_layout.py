@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tui.jobs.layout import facts_of, iso
 
@@ -69,6 +71,15 @@ LAYOUTS = {
         "https://example.org/a?b=1\n12 May 2020\nCouncil told\n\nThe council was told.\n",
         {"title": "Council told", "url": "https://example.org/a?b=1", "date": "2020-05-12"},
     ),
+    "section, path of a site and byline above the title": (
+        "Home > News > Social care\nNEWS\nBy Jo Example\nCouncil told\n\nThe council was told.\n",
+        {"title": "Council told", "author": "Jo Example"},
+    ),
+    "a letter and who signed it": (
+        "Inspection Unit\n2 July 2019\n\nDear Ms Other\n\nVisit to Nowhere\n\nThis letter says what was found.\n\n"
+        "Yours sincerely\n\nJo Example\n\nLead inspector\n",
+        {"title": "Visit to Nowhere", "date": "2019-07-02", "author": "Jo Example"},
+    ),
     "a capitalised line is no name without a date below": (
         "Council told\nSocial Care\nThe council was told.\n",
         {"title": "Council told"},
@@ -114,12 +125,14 @@ def test_line_ends_of_other_systems_change_nothing(name: str) -> None:
         ("03/04/2019", "2019-04-03"),
         ("2019-04-03T06:00:00Z", "2019-04-03"),
         ("25.01.2017", "2017-01-25"),
+        ("10/13/2017", "2017-10-13"),
+        ("13/13/2017", ""),
         ("2019-02-30", ""),
         ("31 Febtober", ""),
         ("no date", ""),
     ],
 )
-def test_dates_are_read_day_first_and_impossible_ones_not_at_all(text: str, expected: str) -> None:
+def test_dates_are_read_day_first_where_they_can_be_and_impossible_ones_not_at_all(text: str, expected: str) -> None:
     assert iso(text) == expected
 
 
@@ -150,3 +163,29 @@ def test_no_line_makes_the_shapes_try_for_long(line: str) -> None:
     began = time.process_time()
     facts_of(f"Title\n{line}\n" * 20)
     assert time.process_time() - began < 0.5
+
+
+PIECES = st.sampled_from(
+    [
+        "By ",
+        "Jo Example",
+        "3 March 2019",
+        "Dear Ms Other",
+        "\u00a9 2019 ",
+        "https://a.example",
+        " | ",
+        "\n",
+        "\r\n",
+        "\u2028",
+        "\0",
+    ]
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(PIECES | st.text(max_size=20)).map("".join))
+def test_what_a_layout_shows_stands_in_the_text(text: str) -> None:
+    facts = facts_of(text)
+    date = facts.pop("date", "")
+    assert date == iso(date)
+    assert all(value in text for value in facts.values())

@@ -27,13 +27,15 @@ _DATES = (
 
 
 def iso(text: str) -> str:
-    """The first date in a text as YYYY-MM-DD, day before month where only numbers are given; "" without one."""
+    """The first date in a text as YYYY-MM-DD, "" without one. Of two numbers the day is first, if it can be."""
     for pattern in _DATES:
         if found := pattern.search(text):
             named = found["month"].lower()[:3]
-            month = _MONTHS.index(named) + 1 if named in _MONTHS else int(found["month"])
+            month, day = _MONTHS.index(named) + 1 if named in _MONTHS else int(found["month"]), int(found["day"])
+            if pattern is _DATES[-1] and month > len(_MONTHS):
+                month, day = day, month
             try:
-                return date(int(found["year"]), month, int(found["day"])).isoformat()
+                return date(int(found["year"]), month, day).isoformat()
             except ValueError:
                 continue
     return ""
@@ -92,6 +94,7 @@ SHAPES = (
     Shape("author", re.compile(rf"(?P<value>{_WHOLE_NAME})(?:, {_ROLE}| Local Democracy Reporter\b.*)")),
     Shape("author", re.compile(rf"\W*(?P<value>{_WHOLE_NAME})\s*[-|,]\s*{_DATE}{_REST}"), letters=False),
     Shape("author", re.compile(rf"\W*(?P<value>{_WHOLE_NAME})\W*\n{_DATED}{_REST}"), lines=2, letters=False),
+    Shape("author", re.compile(rf"Yours \w+\W*\n\W*(?P<value>{_WHOLE_NAME})\W*"), lines=2, edge="bottom"),
     Shape("publisher", re.compile(rf"(?:Source|Publisher|Publication|Newspaper)\s*:\s+(?P<value>{_CAPITAL}.{{1,60}})")),
     Shape("publisher", re.compile(rf"First published (?:in|by|on) (?P<value>{_CALLED})\W*")),
     Shape("publisher", re.compile(rf".*\bappeared (?:first )?(?:in|on) (?P<value>{_CALLED})\W*"), edge="bottom"),
@@ -102,7 +105,9 @@ SHAPES = (
     ),
 )
 
-_NO_TITLE = re.compile(rf"\W*https?://\S+|!\[.*|{_DATED}\W*")
+_SECTION = r"\W*(?i:home|(?:\w+ )?news|menu|advertisement|skip to .*|home\s*[>/|].*)\W*"
+_NO_TITLE = re.compile(rf"\W*https?://\S+|!\[.*|{_DATED}\W*|{_SECTION}|{_BY}{_NAME}{_AFTER_NAME}")
+"""Lines that may stand above the title."""
 _GREETING = re.compile(r"\W*Dear\s+\w")
 _SAYS_SUBJECT = re.compile(r"\W*(?:Re|Subject)\s*:", re.I)
 _SUBJECT = re.compile(r"\W*(?:(?:Re|Subject)\s*:\W*)?(?P<value>.*?)[*_#\s]*", re.I)
