@@ -91,3 +91,12 @@ def settle(probe: Probe, ready: Callable[[], bool], seconds: float = 0.3) -> Non
     """Wait until a screen is there and nothing more is drawn."""
     probe.wait(ready)
     probe.quiet(seconds)
+
+
+def at_rest(probe: Probe, limit: float = 60.0) -> None:
+    """Wait until an app does nothing in the background either."""
+    end = time.perf_counter() + limit
+    used = -1.0
+    while probe.cpu_ms() - used > 25 and time.perf_counter() < end:
+        used = probe.cpu_ms()
+        probe.quiet(0.5, 0.5)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.files import copy_of
-from bench.keys import Cycle, measure, settle
+from bench.keys import Cycle, at_rest, measure, settle
 from bench.probe import Probe, percentile
 from bench.program import BARE, command, home
 from bench.table import Line
@@ -36,13 +36,15 @@ def starts(file: Path, rounds: int) -> list[Line]:
     """First frame and memory with the file's articles in the list, by turns with the bare app's."""
     ours: list[tuple[float, float, float]] = []
     theirs: list[tuple[float, float, float]] = []
-    for number in range(rounds + 1):
-        with copy_of(file) as copy, program(copy) as probe:
-            ours.append(_start(probe, lambda probe=probe: bool(ROW.search(probe.raw))))
-        with Probe(BARE) as probe:
-            theirs.append(_start(probe, lambda probe=probe: b"hello" in probe.raw))
-        if number == 0:  # the first of each warms the disk's cache
-            ours, theirs = [], []
+    with copy_of(file) as copy:
+        with program(copy) as probe:  # the first start of a day makes a backup once the list is there
+            probe.wait(lambda: bool(ROW.search(probe.raw)))
+            at_rest(probe)
+        for _ in range(rounds):
+            with program(copy) as probe:
+                ours.append(_start(probe, ROW))
+            with Probe(BARE) as probe:
+                theirs.append(_start(probe, re.compile(b"hello")))
     what = "first frame, 100,000 articles"
 
     def line(what: str, unit: str, column: int, limit: float | None) -> Line:
@@ -56,9 +58,8 @@ def starts(file: Path, rounds: int) -> list[Line]:
     ]
 
 
-def _start(probe: Probe, shown: object) -> tuple[float, float, float]:
-    assert callable(shown)
-    probe.wait(shown)
+def _start(probe: Probe, shown: re.Pattern[bytes]) -> tuple[float, float, float]:
+    probe.wait(lambda: bool(shown.search(probe.raw)))
     wall, cpu = (time.perf_counter() - probe.started) * 1e3, probe.cpu_ms()
     probe.quiet(0.5)
     return cpu, wall, probe.memory_mb()
@@ -94,7 +95,7 @@ def review_keys(file: Path, words: int, title: str, label_key: bytes, count: int
 
 
 def cycles(label_key: bytes) -> list[Cycle]:
-    """What is pressed in an open article: in place, then what scrolls. The first stop is a sentence, the next a name."""
+    """What is pressed in an open article: in place, then what scrolls. The first stop is a sentence, then a name."""
 
     def in_place(what: str, *keys: bytes, before: bytes = b"") -> Cycle:
         return Cycle(what, keys, tuple(range(len(keys))), 1.5, 1536, 8, before=before)
