@@ -218,6 +218,7 @@ def test_a_web_page_gives_its_text_title_and_facts(here: Path, conn: Connection)
     assert "Paragraph 5" in article.text
     assert "Home News Sport" not in article.text
     assert article.facts["date"] == "2020-02-03"
+    assert article.facts["publisher"] == "Gazette"
 
 
 def test_lines_of_json_are_an_article_each_with_their_meta(here: Path, conn: Connection) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import logging
 import os
@@ -144,6 +145,7 @@ def _by_our_names(facts: dict[str, str]) -> dict[str, str]:
 
 
 _META = re.compile(r"""<meta\s+name=["'](note|licen[cs]e)["']\s+content=["']([^"'<>]{1,400})["']""", re.I)
+_PAGE_TITLE = re.compile(r"<title[^>]{0,100}>([^<]{1,400})</title>", re.I)
 _SAID_ON_STDERR = ("trafilatura", "htmldate", "courlan", "justext")
 
 
@@ -159,13 +161,22 @@ def _html(path: Path) -> Iterator[Found | Refused]:
     known = {
         "author": document.author,
         "date": document.date,
-        "publisher": document.sitename or document.hostname,
+        "publisher": document.sitename or _site(page, document.title or "") or document.hostname,
         "url": document.url,
     }
     facts = {key: str(value) for key, value in known.items() if value}
     facts |= {name.lower(): value for name, value in _META.findall(page)}
     title = document.title or ""
     yield Found(text if not title or text.startswith(title) else f"{title}\n\n{text}", facts, title)
+
+
+def _site(page: str, title: str) -> str:
+    """What stands behind an article's title in the title of its page: the name of the site. "" if nothing does."""
+    found = _PAGE_TITLE.search(page)
+    whole = " ".join(html.unescape(found[1]).split()) if found else ""
+    rest = whole.removeprefix(" ".join(title.split())) if title else ""
+    site = rest.lstrip(" ").lstrip("|-\u2013\u2014\u00b7\u00bb").strip()
+    return site if rest not in ("", whole) and len(site) < len(rest.strip()) else ""
 
 
 def _extracted(page: str) -> Any:
