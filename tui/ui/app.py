@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from tui.ui.screens.review import ReviewScreen
 
 _THEME = "theme"
-_BACK_UP_AFTER = 5.0
-"""Seconds from the start to the day's backup: by then the reviewer reads."""
+_SETTLE_AFTER, _BACK_UP_AFTER = 0.5, 5.0
+"""Seconds from the start to what can wait: tidying memory, and the day's backup, when the reviewer reads."""
 
 
 class Glossator(App[int], inherit_bindings=False):
@@ -72,12 +72,12 @@ class Glossator(App[int], inherit_bindings=False):
             self.keys.run(self.open_article(self._article))
         elif cut_off := self.session.interrupted():
             self.keys.run(self.open_article(*cut_off))
-        self.call_after_refresh(self._settle)
+        self.set_timer(_SETTLE_AFTER, self._settle)
+        self.set_timer(_BACK_UP_AFTER, self.session.back_up)
 
     def _settle(self) -> None:
         gc.collect()
         gc.freeze()  # what is there now stays: no pause of a verb has to look through it again
-        self.set_timer(_BACK_UP_AFTER, self.session.back_up)
 
     def _waits(self, seconds: float) -> None:
         self.place.say(f"another program is writing to the file: waiting {seconds:.0f} s", "warning")
