@@ -16,6 +16,8 @@ from bench.program import BARE, command, home
 from bench.table import Line
 
 ROW = re.compile(rb"0\d{5} [A-Z]")  # a title: the list's first frame, and no splash, shows one
+FILTERS = (b"ged", b"17", b"kerrow", b"the", b"0099", b"norrell too", b"xyz", b"lyle slow", b"post")
+BACKSPACE = b"\x7f"
 DOWN, UP, PAGE_DOWN, PAGE_UP = b"\x1b[B", b"\x1b[A", b"\x1b[6~", b"\x1b[5~"
 
 
@@ -66,15 +68,18 @@ def _start(probe: Probe, shown: re.Pattern[bytes]) -> tuple[float, float, float]
 
 
 def filter_keys(file: Path, count: int) -> list[Line]:
-    """Keys typed into the library's filter over 100,000 articles, and taken back."""
-    with copy_of(file) as copy, program(copy) as ours, bare() as theirs:
+    """Keys typed into the library's filter over 100,000 articles, and taken back; none of the words a second time."""
+    typed = [key for word in FILTERS for key in [*(chr(c).encode() for c in word), *[BACKSPACE] * len(word)]]
+    with copy_of(file) as copy, program(copy) as ours:
         settle(ours, lambda: bool(ROW.search(ours.raw)), 1.0)
+        at_rest(ours)
         ours.press(b"/")
-        keys = Cycle("filter", (b"1", b"7", b"\x7f", b"\x7f"), (0, 1, 2, 3), 0, quiet=0.15)
-        counts, _ = measure(ours, theirs, keys, count)
+        times = [ours.press(key, quiet=0.15).last_ms for key in typed[:count]]
+    what = "filter key, 100,000 articles: wall"
     return [
-        Line("filter key, 100,000 articles: wall, median", "ms", counts.wall_ms(0.5), limit=35),
-        Line("filter key, 100,000 articles: wall, p95", "ms", counts.wall_ms(0.95)),
+        Line(f"{what}, median", "ms", percentile(times, 0.5), limit=35),
+        Line(f"{what}, p95", "ms", percentile(times, 0.95)),
+        Line(f"{what}, longest", "ms", max(times)),
     ]
 
 
