@@ -135,6 +135,27 @@ def test_bad_use_is_named(db: Path, tmp_path: Path) -> None:
         assert raised.value.code == 2
 
 
+def test_the_database_itself_is_never_overwritten(db: Path, tmp_path: Path) -> None:
+    before = db.read_bytes()
+    (tmp_path / "link").symlink_to(db)
+    for name in (db, tmp_path / "link", tmp_path / "." / db.name):
+        with pytest.raises(Problem, match="is the database itself"):
+            run(db, str(name))
+    assert db.read_bytes() == before
+
+
+def test_a_device_or_pipe_is_written_to_and_not_replaced(db: Path, tmp_path: Path) -> None:
+    assert run(db, "/dev/null") == 0
+    assert not Path("/dev/null").is_file()
+    with pytest.raises(Problem, match="/dev/full could not be written"):
+        run(db, "/dev/full")
+    (tmp_path / "there.jsonl").write_text("old")
+    (tmp_path / "link.jsonl").symlink_to(tmp_path / "there.jsonl")
+    run(db, str(tmp_path / "link.jsonl"))
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert (tmp_path / "there.jsonl").read_text("utf-8") != "old"
+
+
 def test_a_missing_extra_is_named(db: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     with pytest.raises(Problem, match=r"pip install 'glossator\[spacy\]'"):
@@ -176,6 +197,7 @@ def test_a_split_is_a_folder_with_its_manifest_and_card(db: Path, tmp_path: Path
         "test.jsonl",
         "manifest.json",
         "README.md",
+        ".glossator",
     }
     manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
     assert sum(part["articles"] for part in manifest["parts"].values()) == 41

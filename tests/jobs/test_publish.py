@@ -132,5 +132,10 @@ def test_a_folder_is_replaced_whole_and_one_that_cannot_be_written_is_named(host
     (folder / "old.txt").write_text("old")
     made(hostile_db, tmp_path)
     assert not (folder / "old.txt").exists()
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("years of work")
+    with pytest.raises(Problem, match="no export made"):
+        publish(hostile_db, tmp_path / "mine", Wanted(), nothing)
+    assert (tmp_path / "mine" / "thesis.txt").exists()
     with pytest.raises(Problem, match="cannot be written"):
         publish(hostile_db, tmp_path / "missing" / "site", Wanted(), nothing)

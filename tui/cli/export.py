@@ -20,6 +20,7 @@ from tui.core.text.show import show
 from tui.formats import registry
 from tui.formats.format import Format, Options
 from tui.formats.loss import KINDS, Report
+from tui.jobs.beside import refuse_itself
 from tui.jobs.choice import Choice, opened
 from tui.jobs.export import Articles, Order, export
 from tui.jobs.losses import as_json, summary
@@ -69,6 +70,7 @@ def run(args: argparse.Namespace) -> int:
     if args.formats:
         print("\n".join(_listed()))
         return 0
+    refuse_itself(args.db, Path(args.file))
     choice = Choice(
         args.labels,
         frozenset(args.layer),

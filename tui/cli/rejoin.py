@@ -10,6 +10,7 @@ from pathlib import Path
 from tui.cli.progress import bar
 from tui.core.text.show import show
 from tui.formats.loss import Report
+from tui.jobs.beside import refuse_itself
 from tui.jobs.losses import summary
 from tui.jobs.rejoin import Rejoined, rejoin
 
@@ -27,6 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    for path in (args.db, args.lost):
+        refuse_itself(path, args.out)
     with ExitStack() as drawing:
         progress = drawing.enter_context(bar())
         done = 0

@@ -5,12 +5,8 @@ Nothing takes the file's name before all of that went well: a crash or a full di
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,6 +14,7 @@ from tui.core.errors import Problem
 from tui.core.labelled import LabelledArticle
 from tui.formats.format import Format, Options
 from tui.formats.loss import Report
+from tui.jobs.beside import beside
 
 Articles = Iterable[LabelledArticle]
 
@@ -122,54 +119,3 @@ def _compare(part: Path, order: Order, promised: Counter[int]) -> None:
         promised[found] -= 1
     if missing := sum(promised.values()):
         raise Problem(f"nothing was written: {missing} articles do not read back from {order.format.name}")
-
-
-@contextmanager
-def beside(path: Path) -> Iterator[Path]:
-    """A name beside `path` for a file or folder to be made; afterwards it is synced and takes the place of `path`.
-
-    Where anything goes wrong before that, it is removed and `path` stays as it was.
-    """
-    folder = path.resolve().parent
-    try:
-        work = Path(tempfile.mkdtemp(prefix=f".{path.name}.", dir=folder))
-    except OSError as error:
-        raise Problem(f"{path} cannot be written: {error.strerror}; name another place for the file") from error
-    try:
-        part = work / path.name
-        yield part
-        _sync(part)
-        _take_place(part, path, work)
-        _sync_folder(folder)
-    except OSError as error:
-        raise Problem(f"{path} was not written: {error.strerror}; what was there before is unchanged") from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
-def _take_place(part: Path, path: Path, work: Path) -> None:
-    """A file is replaced at once; a folder by two renames, because no folder can replace a full one."""
-    if part.is_dir() and path.is_dir() and any(path.iterdir()):
-        os.rename(path, work / "before")
-    os.replace(part, path)
-
-
-def _sync(part: Path) -> None:
-    for file in part.rglob("*") if part.is_dir() else (part,):
-        if file.is_file():
-            with file.open("rb+") as opened:
-                os.fsync(opened.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """So that the new name outlives a power cut. Systems that cannot sync a folder do not need it."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(descriptor)
-    except OSError:
-        pass
-    finally:
-        os.close(descriptor)

@@ -17,8 +17,9 @@ from tui.core.labelled import LabelledArticle
 from tui.core.splits import Division, Plan, divide
 from tui.core.text.show import show
 from tui.formats.loss import Report
+from tui.jobs.beside import beside
 from tui.jobs.choice import Choice, Opened
-from tui.jobs.export import Order, beside, export, write_parts
+from tui.jobs.export import Order, export, write_parts
 from tui.jobs.losses import as_json
 
 MANIFEST, CARD = "manifest.json", "README.md"

@@ -16,8 +16,9 @@ from tui.core.excerpt import bare
 from tui.core.labelled import Labelled, LabelledArticle
 from tui.formats import registry
 from tui.formats.format import Options
+from tui.jobs.beside import beside
 from tui.jobs.choice import Choice, opened
-from tui.jobs.export import Order, beside, export
+from tui.jobs.export import Order, export
 from tui.jobs.site_writer import Site
 from tui.store import published
 from tui.store.backup import backup

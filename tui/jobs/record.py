@@ -12,7 +12,7 @@ from typing import Any
 from tui import __version__
 from tui.core.errors import Problem
 from tui.formats.lines import json_lines, open_out
-from tui.jobs.export import beside
+from tui.jobs.beside import beside
 from tui.store import record
 from tui.store.articles import set_setting
 from tui.store.driver import Connection

@@ -13,7 +13,7 @@ from tui.core.labelled import Labelled, LabelledArticle
 from tui.core.text.show import show
 from tui.formats import cells
 from tui.formats.lines import open_out
-from tui.jobs.export import beside
+from tui.jobs.beside import beside
 
 RELATIONS = "all relations"
 """The name of that file; no table of a codebook has an id with a space."""
