@@ -41,3 +41,13 @@ def test_one_reviewer_can_be_asked_about(decide: Decide, capsys: pytest.CaptureF
     assert "Ada" not in capsys.readouterr().out
     assert main(["--reviewer", "Cora", "stats"]) == 2
     assert "Ada, Ben" in capsys.readouterr().err
+
+
+def test_the_pace_is_told_by_action_and_label(decide: Decide, capsys: pytest.CaptureFixture[str]) -> None:
+    decide("Ada")
+    assert main(["stats", "--pace", "--json"]) == 0
+    [ada] = json.loads(capsys.readouterr().out)["reviewers"]
+    assert ada["pace"]["all"]["steps"] == 2
+    assert {"accept", "done"} <= set(ada["pace"]["actions"])
+    assert main(["stats", "--pace"]) == 0
+    assert "keys a step" in capsys.readouterr().out

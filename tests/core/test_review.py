@@ -259,7 +259,7 @@ def test_any_key_between_the_two_takes_the_warning_back():
 def test_noise_that_was_left_standing_is_carried_by_done():
     d = desk(("ADVERT", "Share this recipe with Anna and Ben"))
     outcome = d.do("done")
-    assert rows(outcome) == [("accept", "accept", "carried"), ("done", "done", "key")]
+    assert rows(outcome) == [("done", "done", "key"), ("accept", "accept", "carried")]
 
 
 def test_back_goes_to_the_last_one_decided_and_further():

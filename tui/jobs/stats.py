@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
 from tui.core.errors import Problem
+from tui.core.pace import PAUSE, Pace, pace
 from tui.store import queries
 from tui.store.migrations import open_file
 from tui.store.queries import Waiting as Counts
+from tui.store.worked import worked
 
-__all__ = ["Counts", "all_counts", "counted"]
+__all__ = ["PAUSE", "Counts", "Pace", "all_counts", "counted", "paces"]
 
 
 def counted(path: Path, name: str) -> tuple[Counts, dict[str, Counts]]:
@@ -31,3 +34,9 @@ def all_counts(path: Path, only: str | None = None) -> tuple[Counts, dict[str, C
         wanted = names if only is None else [only]
         people = {name: queries.waiting(conn, queries.person_id(conn, name) or "") for name in wanted}
         return queries.waiting(conn), people
+
+
+def paces(path: Path, names: Iterable[str], pause: float) -> dict[str, Pace]:
+    """The pace of each reviewer, by name; longer gaps than `pause` seconds do not count."""
+    with closing(open_file(path)) as conn:
+        return {name: pace(worked(conn, name), pause) for name in names}

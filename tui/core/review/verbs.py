@@ -214,10 +214,9 @@ def done(review: Review) -> Outcome:
     if review.left and not review.warned:
         say = f"{review.left} left undecided: d again to finish all the same, n to go to the next"
         return Outcome(replace(review, warned=True, draft=None, selection=None), say=say)
-    deed = Deed(review)
+    deed = Deed(review, rows=[Row(None, "done", "done")])
     for id in _boilerplate(review):
         deed.say(id, "accept", "accept", "carried")
-    deed.rows.append(Row(None, "done", "done"))
     return replace(decided(deed, review.focused, ()), say="done")
 
 
