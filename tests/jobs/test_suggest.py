@@ -97,6 +97,7 @@ def test_the_command_reads_files_without_a_database_and_names_what_it_refuses(
     (tmp_path / "b.txt").write_bytes(b"\xff\xfe\x00")
     (tmp_path / "c.jsonl").write_text(json.dumps({"text": TEXT, "title": "T"}) + "\n", encoding="utf-8")
     args = parser_of("suggest").parse_args(["--json", str(tmp_path)])
+    args.db = tmp_path / "none.db"
     assert command.run(args) == 1
     printed = capsys.readouterr()
     assert [json.loads(line)["text"] for line in printed.out.splitlines()] == [TEXT, TEXT]

@@ -13,8 +13,7 @@ from tui.cli.progress import bar
 from tui.core.codebook import Codebook, default, parse
 from tui.core.codebook_check import read
 from tui.core.text.show import show
-from tui.jobs import suggest
-from tui.sources.source import find
+from tui.jobs import learned, suggest
 from tui.store.articles import current_codebook
 from tui.store.migrations import open_file
 
@@ -26,12 +25,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", metavar="PATH", nargs="*", type=Path, help="files or folders; none: the database")
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON, one article a line")
     parser.add_argument("--all", action="store_true", help="every candidate, not the best reading alone")
-    parser.add_argument("--source", metavar="NAME", action="append", help="a source to ask (rules, if none is named)")
+    parser.add_argument(
+        "--source",
+        metavar="NAME",
+        action="append",
+        help="a source to ask (none: the rules; on a database also a model that beats them)",
+    )
     parser.add_argument("--codebook", metavar="FILE", type=Path, help="another codebook, for files")
 
 
 def run(args: argparse.Namespace) -> int:
-    names = args.source or ["rules"]
+    names = args.source or []
     if args.paths:
         return _files(args, names)
     with closing(open_file(args.db)) as conn, bar() as progress:
@@ -47,7 +51,7 @@ def run(args: argparse.Namespace) -> int:
 
 def _files(args: argparse.Namespace, names: list[str]) -> int:
     book = read(args.codebook) if args.codebook else default()
-    sources = [find(name, book) for name in names]
+    sources = learned.sources(args.db, book, names or [learned.RULES])
     refused: list[str] = []
     for article, found in suggest.suggest(suggest.articles_in(args.paths, refused.append), sources):
         entry = suggest.as_json(article, found, book, every=args.all)

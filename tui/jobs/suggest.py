@@ -10,11 +10,13 @@ from typing import Any
 from tui.core.annotation import Annotation, Article, Candidate, Proposal
 from tui.core.codebook import Codebook
 from tui.core.text.show import show
+from tui.jobs import learned
 from tui.jobs.files import Refused, article_files, read_file
 from tui.jobs.layout import facts_of
-from tui.sources.source import Source, Votes, find
+from tui.sources.source import Source, Votes
 from tui.store import articles as record
 from tui.store.queries import texts
+from tui.store.training import done_by_anybody
 
 BEST_FROM = 0.5
 """The best reading holds no candidate below this score."""
@@ -116,22 +118,28 @@ def suggest_all(
     codebook: Codebook,
     progress: Progress | None = None,
     *,
-    names: Sequence[str] = ("rules",),
+    names: Sequence[str] = (),
     fresh: bool = False,
 ) -> Suggested:
     """Let the sources called `names` read what they have not read in the database, and keep what they propose.
 
-    Committed a few articles at a time: interrupted, it goes on where it stopped. Problem for an unknown source.
+    None named: the rules, and the model where it has earned its place. A model does not read what somebody finished:
+    it may have learnt from that. Committed a few articles at a time: interrupted, it goes on where it stopped. Problem
+    for an unknown source.
     """
     read = kept = 0
-    for name in names:
-        source = find(name, codebook)
+    chosen = learned.sources(conn.path, codebook, names)
+    for number, source in enumerate(chosen):
         meta = {"fingerprint": source.fingerprint}
         record.ensure_source(conn, record.Source(source.id, source.kind, source.name, source.version, meta))
         waiting = record.unread(conn, source.id)
+        if source.kind == "model":
+            done = done_by_anybody(conn)
+            waiting = [id for id in waiting if id not in done]
+        asked = chosen[: number + 1] if source.kind == "model" else [source]
         for first in range(0, len(waiting), _BATCH):
             batch = waiting[first : first + _BATCH]
-            readings = [(a.id, _worth_showing(source.read(a, {}))) for a in texts(conn, batch)]
+            readings = [(a.id, _worth_showing(found[-1][1])) for a, found in suggest(texts(conn, batch), asked)]
             kept += record.add_proposals(conn, source.id, readings, fresh=fresh).proposals
             read += len(batch)
             if progress is not None:
