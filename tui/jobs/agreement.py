@@ -1,0 +1,238 @@
+"""Agreement between those who coded the same articles: by pair, layer, label, relation and attribute, and over words.
+
+What was coded with candidates shown is never pooled with what was coded without.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import combinations
+
+from tui.core.agreement import WAYS, Counts, Figure, Unit, alpha, confusion, count, f1, kappa, match, on_words, ratio
+from tui.core.codebook import parse
+from tui.core.disputes import Aligned, Voice
+from tui.core.errors import Problem
+from tui.core.text.words import Words
+from tui.store import articles as library
+from tui.store import coders, voices
+from tui.store.coders import Article, Coded
+from tui.store.driver import Connection
+from tui.store.queries import log_state
+
+ALL = "all pairs"
+
+
+@dataclass(frozen=True)
+class Row:
+    """Agreement on one thing. `what`: all, layer, label, relation, attribute; `name`: which one.
+
+    `first`, `second`: the coders, or "all pairs" and "". `counts` and `figures` (by way of matching) are of the state
+    at each coder's first `done`; `now` holds the present values, None where there is nothing marked.
+    """
+
+    served: str
+    first: str
+    second: str
+    what: str
+    name: str
+    articles: int
+    counts: Counts
+    figures: dict[str, Figure]
+    now: dict[str, float | None]
+
+
+@dataclass(frozen=True)
+class WordRow:
+    """Agreement word by word in a layer whose spans do not overlap: Cohen's kappa of a pair, Krippendorff's alpha."""
+
+    served: str
+    layer: str
+    coders: tuple[str, ...]
+    measure: str
+    words: int
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class Report:
+    """All figures, and what they are of."""
+
+    rows: list[Row]
+    words: list[WordRow]
+    confused: dict[str, list[tuple[str, str, int]]]
+    coders: dict[str, list[str]]
+    articles: dict[str, int]
+    days: tuple[str, str] | None
+    codebooks: list[str]
+    samples: list[tuple[str, int]]
+    log: tuple[int, str]
+
+
+Key = tuple[str, str, str, str, str]
+"""served, first, second, what, name"""
+
+
+@dataclass
+class _Tally:
+    """What is counted while articles go by."""
+
+    layers: dict[str, str]
+    flat: set[str]
+    first: dict[Key, list[Counts]] = field(default_factory=lambda: defaultdict(list))
+    now: dict[Key, Counts] = field(default_factory=lambda: defaultdict(Counts))
+    pairs: dict[tuple[str, str, str, str], Counter[tuple[str, str]]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
+    units: dict[tuple[str, str], Counter[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(Counter))
+    named: dict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    confused: dict[str, Counter[tuple[str, str]]] = field(default_factory=lambda: defaultdict(Counter))
+    coders: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    articles: Counter[str] = field(default_factory=Counter)
+    days: set[str] = field(default_factory=set)
+    books: set[str] = field(default_factory=set)
+
+
+def agreement(conn: Connection, tick: Callable[[int], None] = lambda done: None) -> Report:
+    """All figures of a file. `tick` is told how many articles were compared. Problem where nothing is double-coded."""
+    toml = library.current_codebook(conn)
+    book = parse(toml) if toml else None
+    tally = _Tally(voices.layers(conn), {layer.id for layer in book.layers.values() if layer.flat} if book else set())
+    names = coders.codebook_names(conn)
+    for number, article in enumerate(coders.double_coded(conn), 1):
+        _compare(conn, tally, article)
+        tick(number)
+    if not tally.articles:
+        raise Problem("No article was finished by two people in the same way, so there is nothing to compare yet.")
+    return Report(
+        rows=_rows(tally),
+        words=_word_rows(tally),
+        confused={s: [(a, b, n) for (a, b), n in some.most_common()] for s, some in sorted(tally.confused.items())},
+        coders={served: sorted(some) for served, some in sorted(tally.coders.items())},
+        articles=dict(tally.articles),
+        days=(min(tally.days), max(tally.days)) if tally.days else None,
+        codebooks=sorted(names[id] for id in tally.books),
+        samples=coders.samples(conn),
+        log=log_state(conn),
+    )
+
+
+def _compare(conn: Connection, tally: _Tally, article: Article) -> None:
+    """Count one article, for each group of coders who were shown the same."""
+    for served in ("candidates", "blind"):
+        group = {name: coded for name, coded in sorted(article.coders.items()) if coded.served == served}
+        if len(group) < 2:
+            continue
+        tally.articles[served] += 1
+        tally.coders[served] |= set(group)
+        for coded in group.values():
+            tally.days.add(coded.at[:10])
+            tally.books |= coded.codebooks
+        together: dict[tuple[str, str], Counts] = defaultdict(Counts)
+        for (a, first), (b, second) in combinations(group.items(), 2):
+            for (what, name), counts in _counts(tally, article, first, second, "first").items():
+                tally.first[served, a, b, what, name].append(counts)
+                together[what, name] += counts
+            for (what, name), counts in _counts(tally, article, first, second, "now").items():
+                tally.now[served, a, b, what, name] += counts
+                tally.now[served, ALL, "", what, name] += counts
+            both = [_units(tally, article, some, first.labels & second.labels) for some in (first.first, second.first)]
+            for layer in both[0].keys() & both[1].keys():
+                tally.confused[served] += confusion(match(both[0][layer], both[1][layer], blind=True))
+        for (what, name), counts in together.items():
+            tally.first[served, ALL, "", what, name].append(counts)
+        _by_word(conn, tally, article, served, group)
+
+
+def _units(tally: _Tally, article: Article, held: Iterable[str], labels: set[str]) -> dict[str, set[Unit]]:
+    """Spans by layer, of the labels that count."""
+    found: dict[str, set[Unit]] = defaultdict(set)
+    for id in held:
+        a = article.annotations[id]
+        if a.kind == "span" and a.label in labels:
+            found[tally.layers.get(a.label, "")].add((*a.extent, a.label))
+    return found
+
+
+def _counts(tally: _Tally, article: Article, a: Coded, b: Coded, state: str) -> dict[tuple[str, str], Counts]:
+    """What two marked in one article, and what of it matches: in all, by layer, label, relation and attribute."""
+    labels = a.labels & b.labels
+    held = [getattr(one, state) for one in (a, b)]
+    mine, theirs = (_units(tally, article, some, labels) for some in held)
+    found: dict[tuple[str, str], Counts] = defaultdict(Counts)
+    for layer in {tally.layers[label] for label in labels if label in tally.layers}:
+        found["layer", layer] = count(mine.get(layer, ()), theirs.get(layer, ()))
+        found["all", ""] += found["layer", layer]
+    for label in labels & tally.layers.keys():
+        layer = tally.layers[label]
+        some = [{unit for unit in units.get(layer, ()) if unit[2] == label} for units in (mine, theirs)]
+        found["label", label] = count(*some)
+    for (kind, label), counts in _hanging(article, held[0], held[1], labels):
+        found[kind, label] += counts
+    return found
+
+
+def _hanging(article: Article, a: set[str], b: set[str], labels: set[str]) -> Iterator[tuple[tuple[str, str], Counts]]:
+    """Relations and attributes whose ends both hold, spans aligned: how many each has, and how many both."""
+    both = [frozenset(some) for some in (a, b)]
+    aligned = Aligned(article.annotations, [Voice(name, held) for name, held in zip("ab", both, strict=True)])
+    forms: dict[tuple[str, str], tuple[set[object], set[object]]] = defaultdict(lambda: (set(), set()))
+    for side, (held, other) in enumerate(((both[0], "b"), (both[1], "a"))):
+        for id in held:
+            one = article.annotations[id]
+            hangs = one.kind in ("relation", "attribute") and one.label in labels
+            if hangs and all(aligned.holds(other, end) for end in aligned.ends(one)):
+                forms[one.kind, one.label][side].add(aligned.form(id))
+    for key, (first, second) in forms.items():
+        same = len(first & second)
+        yield key, Counts(len(first), len(second), same, same, same)
+
+
+def _by_word(conn: Connection, tally: _Tally, article: Article, served: str, group: dict[str, Coded]) -> None:
+    """Note which label each coder gave each word, in the layers where a word has one at most."""
+    text = library.stored_text(conn, article.id)
+    words = Words(text).within(0, len(text))
+    for layer in sorted(tally.flat):
+        labels = {label for label, of in tally.layers.items() if of == layer}
+        marked = {
+            name: on_words(words, _units(tally, article, coded.first, labels).get(layer, ()))
+            for name, coded in group.items()
+            if coded.labels & labels
+        }
+        for (a, first), (b, second) in combinations(marked.items(), 2):
+            tally.pairs[served, layer, a, b] += Counter(zip(first, second, strict=True))
+        if len(marked) > 1:
+            tally.units[served, layer] += Counter(zip(*marked.values(), strict=True))
+            tally.named[served, layer] |= set(marked)
+
+
+_ORDER = ("all", "layer", "label", "relation", "attribute")
+
+
+def _rows(tally: _Tally) -> list[Row]:
+    def order(key: Key) -> tuple[object, ...]:
+        served, first, second, what, name = key
+        return served, first != ALL, first, second, _ORDER.index(what), name
+
+    found = []
+    for key in sorted(tally.first, key=order):
+        articles = tally.first[key]
+        total = sum(articles, Counts())
+        if key[3] == "label" and not total.first + total.second:
+            continue  # a label that nobody used would be a row of reasons
+        ways = WAYS if key[3] in ("all", "layer") else WAYS[:2] if key[3] == "label" else WAYS[:1]
+        figures = {way: f1(articles, way) for way in ways}
+        now = {way: ratio(tally.now[key], way) for way in ways}
+        found.append(Row(*key, len(articles), total, figures, now))
+    return found
+
+
+def _word_rows(tally: _Tally) -> list[WordRow]:
+    found = []
+    for (served, layer), units in sorted(tally.units.items()):
+        people = tuple(sorted(tally.named[served, layer]))
+        found.append(WordRow(served, layer, people, "alpha", sum(units.values()), alpha(units)))
+    for (served, layer, a, b), pairs in sorted(tally.pairs.items()):
+        found.append(WordRow(served, layer, (a, b), "kappa", sum(pairs.values()), kappa(pairs)))
+    return found
