@@ -153,7 +153,7 @@ class ReviewScreen(Keyed):
     def fit(self, width: int, height: int) -> None:
         """Put the pane beside the article where there is room; leave out what a low terminal cannot hold."""
         self.set_class(width >= WIDE, "wide")
-        self.set_class(height >= TALL and width < WIDE, "tall")
+        self.set_class(height >= TALL, "tall")
         self.set_class(height < 14 and width < WIDE, "low")
         self.pane.styles.width = max(36, min(60, width - 114)) if width >= WIDE else "100%"
         if self.review is not None:

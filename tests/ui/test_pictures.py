@@ -1,0 +1,84 @@
+"""Whole screens as pictures: each theme, two sizes, without colour. `make snapshots` draws them anew."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reviewer import Reviewer
+from textual.pilot import Pilot
+
+from tui.jobs.session import Session
+from tui.ui.app import Glossator
+from tui.ui.theme import CONTRAST, DARK, LIGHT
+
+Compare = Callable[..., bool]
+SMALL, WIDE = (80, 24), (120, 40)
+
+PICTURES: dict[str, tuple[str, tuple[int, int], str]] = {
+    "library_dark_small": ("", SMALL, DARK),
+    "library_light_wide": ("", WIDE, LIGHT),
+    "library_filter": ("/ l e t", SMALL, DARK),
+    "library_done": ("enter a a d d q", WIDE, DARK),
+    "review_dark_small": ("enter", SMALL, DARK),
+    "review_dark_wide": ("enter a", WIDE, DARK),
+    "review_light_small": ("enter a x", SMALL, LIGHT),
+    "review_light_wide": ("enter a n n n", WIDE, LIGHT),
+    "review_contrast_small": ("enter a a", SMALL, CONTRAST),
+    "review_contrast_wide": ("enter y", WIDE, CONTRAST),
+    "finding_focused": ("enter n n n n", SMALL, DARK),
+    "edge_draft": ("enter l l", SMALL, DARK),
+    "selection_light": ("enter s", SMALL, LIGHT),
+    "jump_labels": ("enter f", SMALL, DARK),
+    "jump_labels_wide": ("enter m", WIDE, LIGHT),
+    "comment": ("enter c h e l l o", SMALL, DARK),
+    "search": ("enter / s t a f f enter", SMALL, DARK),
+    "nothing_left": ("enter y y", SMALL, DARK),
+    "help_small": ("enter ?", SMALL, DARK),
+    "help_wide_light": ("?", WIDE, LIGHT),
+}
+PLAIN: dict[str, tuple[str, tuple[int, int]]] = {
+    "plain_library": ("", SMALL),
+    "plain_review": ("enter a x n", SMALL),
+    "plain_review_wide": ("enter a l", WIDE),
+}
+
+
+def typed(keys: str) -> Callable[[Pilot[Any]], Any]:
+    """What types the keys before the picture is taken."""
+
+    async def run(pilot: Pilot[Any]) -> None:
+        assert isinstance(pilot.app, Glossator)
+        reviewer = await Reviewer(pilot.app).idle()
+        await reviewer.press(keys)
+        await asyncio.sleep(0)
+        await reviewer.idle()
+
+    return run
+
+
+@pytest.fixture
+def session(db: Path):
+    opened = Session.open(db, "Ada", "0001")
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_screen_looks_as_it_did(name: str, session: Session, snap_compare: Compare):
+    keys, size, theme = PICTURES[name]
+    app = Glossator(session)
+    app.theme = theme
+    assert snap_compare(app, terminal_size=size, run_before=typed(keys))
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_the_screen_without_colour_looks_as_it_did(
+    name: str, session: Session, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("NO_COLOR", "1")
+    keys, size = PLAIN[name]
+    assert snap_compare(Glossator(session), terminal_size=size, run_before=typed(keys))
