@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.core.scoring import MEASURES, Counts, Span, add, count, pairs, together
+from tui.core.scoring import MEASURES, Counts, Span, add, count, fair, pairs, together
 
 THERE: list[Span] = [(0, 10, "A"), (20, 30, "A"), (40, 50, "A"), (60, 70, "B")]
 FOUND: list[Span] = [(0, 10, "A"), (20, 28, "A"), (60, 70, "A"), (80, 90, "C")]
@@ -66,3 +66,8 @@ def test_whoever_finds_and_whoever_is_right_may_change_places(one: list[Span], o
 def test_the_same_spans_agree_whole(some: list[Span]) -> None:
     same = together(count(some, some))
     assert same.strict == same.overlap == same.there == same.found == len(set(some))
+
+
+def test_what_nobody_looked_for_and_what_is_unknown_is_neither_right_nor_wrong() -> None:
+    assert fair(FOUND, {"C"}, [(28, 61)]) == [(0, 10, "A"), (20, 28, "A")]
+    assert fair(FOUND, (), ()) == FOUND

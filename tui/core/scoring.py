@@ -7,7 +7,7 @@ gives a pair with the same extent one point and any other half a point.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 Span = tuple[int, int, str]
@@ -102,3 +102,15 @@ def add(total: Mapping[str, Counts], more: Mapping[str, Counts]) -> dict[str, Co
 def together(counts: Mapping[str, Counts]) -> Counts:
     """The counts over all labels."""
     return sum(counts.values(), Counts())
+
+
+def fair(spans: Iterable[Span], unlooked: Collection[str], gaps: Collection[tuple[int, int]]) -> list[Span]:
+    """The spans that can be right or wrong: of labels that were looked for, and not where it is unknown what is right.
+
+    `unlooked`: labels that nobody has looked for to the end. `gaps`: stretches about which nothing is known.
+    """
+    return [
+        (start, end, label)
+        for start, end, label in spans
+        if label not in unlooked and not any(start < b and a < end for a, b in gaps)
+    ]

@@ -14,6 +14,7 @@ from tui.sources import learned
 from tui.sources.source import Source, find
 
 RULES = "rules"
+MODEL = learned.NAME
 LEAST = 10
 """Finished articles below which the rules are not beaten by chance alone."""
 
@@ -30,19 +31,19 @@ def sources(database: Path, codebook: Codebook, names: Sequence[str] = ()) -> li
     nobody named and that cannot be read is left aside.
     """
     if names:
-        asked = list(dict.fromkeys([RULES, *names] if learned.NAME in names else names))
+        asked = list(dict.fromkeys([RULES, *names] if MODEL in names else names))
         return [_named(database, codebook, name) for name in asked]
     chosen = [find(RULES, codebook)]
     if earned(_made_of(database), codebook.id):
         try:
-            chosen.append(_named(database, codebook, learned.NAME))
+            chosen.append(_named(database, codebook, MODEL))
         except Problem:
             pass
     return chosen
 
 
 def _named(database: Path, codebook: Codebook, name: str) -> Source:
-    if name != learned.NAME:
+    if name != MODEL:
         return find(name, codebook)
     model = learned.load(folder(database), codebook)
     if model is None:
@@ -63,8 +64,13 @@ def earned(made_of: Mapping[str, Any], codebook_id: str) -> bool:
     rules on articles that it had not seen. Where it is a tie, the rules have it."""
     try:
         figures = made_of["figures"].values()
-        ours, rules = (sum((Counts(*each[who]) for each in figures), Counts()) for who in (learned.NAME, RULES))
+        ours, rules = (sum((Counts(*each[who]) for each in figures), Counts()) for who in (MODEL, RULES))
         known = made_of["codebook"] == codebook_id and made_of["articles"] >= LEAST
     except (KeyError, TypeError, AttributeError):
         return False
     return known and (ours.f1("strict").value or 0.0) > (rules.f1("strict").value or 0.0)
+
+
+def taught(source: Source) -> frozenset[str]:
+    """The ids of the articles that a source learnt from: it must not be judged by them."""
+    return frozenset(source.made_of.get("from", ())) if isinstance(source, learned.Learned) else frozenset()

@@ -101,7 +101,7 @@ def train(
             _NOTHING if on == GOLD else f"{on} has finished no article with names: there is nothing to learn."
         )
     used = {lesson.article.id for some in lessons.values() for lesson in some}
-    made_of = _made_of(book, on, bulk, state, len(used), figures)
+    made_of = _made_of(book, on, bulk, state, used, figures)
     learned.save(parts, models, made_of)
     return Trained(
         id=f"{learned.NAME}@{learned.digest(parts)[:8]}",
@@ -122,7 +122,7 @@ def _nothing(what: str, done: int, total: int) -> None:
 
 
 def _made_of(
-    book: Codebook, on: str, bulk: bool, state: tuple[int, str], articles: int, figures: Mapping[str, Figures]
+    book: Codebook, on: str, bulk: bool, state: tuple[int, str], used: set[str], figures: Mapping[str, Figures]
 ) -> dict[str, Any]:
     """What the model's file says about how it was made; counts are those of `core.scoring.Counts`."""
     return {
@@ -130,7 +130,8 @@ def _made_of(
         "on": on,
         "bulk": bulk,
         "log": {"decisions": state[0], "sha256": state[1]},
-        "articles": articles,
+        "articles": len(used),
+        "from": sorted(used),
         "figures": {
             layer: {RULES: _row(each.rules), learned.NAME: _row(each.learned)} for layer, each in figures.items()
         },
