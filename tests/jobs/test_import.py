@@ -308,3 +308,21 @@ def test_another_codebook_is_for_a_new_database(home: Path, here: Path, capsys: 
 def test_a_path_that_does_not_exist_is_bad_use(home: Path, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", "nowhere.txt"]) == 2
     assert "nowhere.txt" in capsys.readouterr().err
+
+
+PARAGRAPHS = "".join(f"<p>Paragraph {n} of an article that has enough words to be one, and more.</p>" for n in range(6))
+
+
+def test_a_reference_to_a_control_character_does_not_cost_the_page(here: Path, conn: Connection) -> None:
+    references = "&#x1b;[31m &#0;&#xD800; &#27;end &#x41;"
+    page = f"<html><body><article><h1>T</h1>{PARAGRAPHS}<p>{references}</p></article></body></html>"
+    [text] = stored(conn, import_paths(conn, [put(here, "a.html", page)]))
+    assert text.endswith("\ufffd[31m \ufffd\ufffd \ufffdend A")
+
+
+def test_a_paragraph_of_ten_megabytes_is_not_left_out_of_a_page(here: Path, conn: Connection) -> None:
+    long = "word " * 2_100_000
+    page = f"<html><body><article><h1>T</h1><p>{long}</p>{PARAGRAPHS}</article></body></html>"
+    [text] = stored(conn, import_paths(conn, [put(here, "a.html", page)]))
+    assert long.strip() in text
+    assert "Paragraph 5" in text

@@ -147,6 +147,12 @@ def _by_our_names(facts: dict[str, str]) -> dict[str, str]:
 _META = re.compile(r"""<meta\s+name=["'](note|licen[cs]e)["']\s+content=["']([^"'<>]{1,400})["']""", re.I)
 _PAGE_TITLE = re.compile(r"<title[^>]{0,100}>([^<]{1,400})</title>", re.I)
 _SAID_ON_STDERR = ("trafilatura", "htmldate", "courlan", "justext")
+_NO_CHARACTER = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f][0-9a-f]{2})(?![0-9a-f]));?", re.I
+)
+"""A reference to what no page can hold, a control character or half of one: the parser gives the page up for it."""
+_LARGE = 5_000_000
+"""Characters from which on a paragraph may be too long for the usual parser, which leaves it out."""
 
 
 def _html(path: Path) -> Iterator[Found | Refused]:
@@ -154,7 +160,7 @@ def _html(path: Path) -> Iterator[Found | Refused]:
     page = decoded(data, declared_in(data))
     if not page.strip():
         raise Refused("is empty")
-    document = _extracted(page)
+    document = _extracted(_NO_CHARACTER.sub("\ufffd", page))
     text = (document.text or "") if document is not None else ""
     if document is None or not text.strip():
         raise Refused("is a page in which no article was found; save its text as .txt")
@@ -186,9 +192,16 @@ def _extracted(page: str) -> Any:
     for name in _SAID_ON_STDERR:  # what they say there may quote the page
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     try:
-        return trafilatura.bare_extraction(page, with_metadata=True, include_comments=False, include_tables=True)
+        parsed = _parsed(page) if len(page) > _LARGE else page
+        return trafilatura.bare_extraction(parsed, with_metadata=True, include_comments=False, include_tables=True)
     except Exception as error:  # a page that no parser foresaw is not worth the other files
         raise Refused(f"is a page that cannot be taken apart ({type(error).__name__})") from error
+
+
+def _parsed(page: str) -> Any:
+    from lxml import html as pages
+
+    return pages.document_fromstring(page, parser=pages.HTMLParser(huge_tree=True, remove_comments=True))
 
 
 def _lines(path: Path) -> Iterator[Found | Refused]:
