@@ -131,7 +131,7 @@ def test_standing_tells_of_some_annotations_only(desk: Desk) -> None:
     desk.accept(desk.leaf)
     desk.decide(Row(desk.root.id, "comment", None, note="hm"))
     desk.finish()
-    stands = queries.standing(desk.conn, desk.article.id, desk.ada, [desk.leaf.id, desk.root.id])
+    stands = queries.standing(desk.conn, desk.article, desk.ada, [desk.leaf.id, desk.root.id])
     assert stands.verdicts == {desk.leaf.id: Verdict("accept"), desk.root.id: Verdict(None)}
     assert stands.comments == {desk.root.id: "hm"}
     assert stands.annotations == {desk.leaf.id: desk.leaf, desk.root.id: desk.root}

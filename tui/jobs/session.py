@@ -211,7 +211,7 @@ class Session:
         from tui.core.review.outcome import changed
         from tui.core.review.step import Verdict
 
-        standing = queries.standing(self._conn, review.article.id, self.reviewer_id, ids)
+        standing = queries.standing(self._conn, review.article, self.reviewer_id, ids)
         verdicts: dict[str | None, Verdict] = {id: standing.verdicts.get(id, Verdict(None)) for id in ids}
         verdicts[None] = Verdict("done" if standing.done else None)
         new = [standing.annotations[id] for id in ids if id not in review.annotations]

@@ -46,7 +46,8 @@ class ArticleIds(Sequence[str]):
             self._first = self._select(0, FEW)
             self._named = len(self._first)
             if self._named == FEW:
-                sql = f"SELECT count(*) FROM queue WHERE {self._where}"
+                # articles are never taken away, so the highest row is their number: counting would read them all
+                sql = f"SELECT count(*) FROM queue WHERE {self._where}" if words else "SELECT max(rowid) FROM articles"
                 self._named = int(conn.execute(sql, self._patterns).fetchone()[0])
             elif words and len(words[-1]) > 2:
                 self._rowids = self._by_text(words)

@@ -93,13 +93,12 @@ class Standing:
     done: bool
 
 
-def standing(conn: Connection, article_id: str, reviewer_id: str, ids: Sequence[str]) -> Standing:
+def standing(conn: Connection, article: Article, reviewer_id: str, ids: Sequence[str]) -> Standing:
     """What stands now about the annotations `ids` of an article, without reading all that is said about it."""
     from tui.core.review.step import Verdict
 
     with said(conn.path):
         me = name_of(conn, reviewer_id)
-        text = load_text(conn, article_id).text
         annotations: dict[str, Annotation] = {}
         verdicts: dict[str, Verdict] = {}
         comments: dict[str, str] = {}
@@ -108,13 +107,13 @@ def standing(conn: Connection, article_id: str, reviewer_id: str, ids: Sequence[
             row = conn.execute(
                 "SELECT verdict, as_id, comment FROM verdicts "
                 "WHERE article_id = ? AND annotation_id = ? AND reviewer = ? AND round = 0 AND final = 0",
-                (article_id, id, me),
+                (article.id, id, me),
             ).fetchone()
             if not id:
                 done = row is not None and row[0] == "done"
                 continue
             claim = conn.execute(f"SELECT {ANNOTATION} FROM annotations a WHERE a.id = ?", (id,)).fetchone()
-            annotations[id] = annotation_of(claim, text)
+            annotations[id] = annotation_of(claim, article.text)
             verdicts[id] = Verdict(row[0], row[1]) if row else Verdict(None)
             if row and row[2]:
                 comments[id] = row[2]

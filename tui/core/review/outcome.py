@@ -34,12 +34,8 @@ def changed(
     before = review
     review = _with_annotations(review, [a for a in new if a.id not in review.annotations])
     about = {id: verdict for id, verdict in verdicts.items() if id is not None}
-    extents = [a.extent for id in about if (a := review.annotations[id]).kind == "span"]
-    for id in about:
-        head = review.annotations[id].head_id
-        if head is not None and (span := review.annotations[head]).kind == "span":
-            extents.append(span.extent)
-    redrawn = tuple({near for extent in extents for near in review.near(extent)})
+    spans = [a for id in about if (a := review.annotations[id]).kind == "span"]
+    redrawn = tuple({near for span in spans for near in review.near(span)})
     groups = review.groups_touched(list(redrawn))
     after = replace(review, verdicts={**review.verdicts, **about} if about else review.verdicts)
     after = replace(after, left=before.left - before.count(groups) + after.count(groups))

@@ -13,7 +13,7 @@ from typing import Literal
 from tui.core.annotation import Annotation, Article, Proposal
 from tui.core.codebook import Codebook, Layer
 from tui.core.review.step import NONE, Verdict
-from tui.core.spans import SpanIndex, overlap, within
+from tui.core.spans import SpanIndex, within
 from tui.core.text.words import Words
 
 Unit = Literal["word", "char"]
@@ -235,9 +235,8 @@ class Review:
         """How many open stops the groups hold."""
         return sum(len(self.leaders(group)) for group in groups)
 
-    def near(self, extent: tuple[int, int]) -> list[tuple[int, int]]:
-        """The extents of the groups that a change at `extent` may redraw, and `extent` itself."""
-        found = [extent]
-        for id in self.spans.overlapping(*extent):
-            found.append(self.annotations[id].extent)
-        return [e for e in found if overlap(e, extent)]
+    def near(self, span: Annotation) -> list[tuple[int, int]]:
+        """What may look different once the verdict on a span differs: it, its rivals, and what boilerplate hides."""
+        layer = self.layer(span)
+        ids = self.spans.overlapping(*span.extent, None if layer.hides else layer.id)
+        return [span.extent, *(self.annotations[id].extent for id in ids)]
