@@ -45,8 +45,8 @@ class Task:
 
     @property
     def candidates(self) -> list[Candidate]:
-        """What a source would hand over."""
-        return [Candidate(site.suggested, 0.9) for site in self.sites if site.suggested]
+        """What a source would hand over that is less sure where it is wrong."""
+        return [Candidate(s.suggested, 0.9 if s.suggested == s.gold else 0.6) for s in self.sites if s.suggested]
 
     @property
     def gold(self) -> set[str]:
