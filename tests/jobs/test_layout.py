@@ -100,6 +100,60 @@ LAYOUTS = {
         "Council told\n\nThe council was told.\n\nThe post Council told appeared first on Nowhere News.\n",
         {"title": "Council told", "publisher": "Nowhere News"},
     ),
+    "By, name and role each on a line, and an update": (
+        "Council told\nIt was told so.\nBy\nJo Example\nLocal Democracy Reporter\n12:30, 3 MAR 2019\n"
+        "Updated 13:00, 4 MAR 2019\n\nIt was.\n",
+        {"title": "Council told", "author": "Jo Example", "date": "2019-03-03"},
+    ),
+    "a name below its date": (
+        "Council told\nPUBLISHED: 12:30 03 March 2019 | UPDATED: 13:15 04 March 2019\nJo Example\n\nIt was.\n",
+        {"title": "Council told", "author": "Jo Example", "date": "2019-03-03"},
+    ),
+    "the update first": (
+        "Council told\nLast updated: 5 March 2019\nPublished: 3 March 2019\n\nIt was.\n",
+        {"title": "Council told", "date": "2019-03-03"},
+    ),
+    "nothing but an update": (
+        "Council told\nLast updated: 5 March 2019\n\nIt was.\n",
+        {"title": "Council told", "date": "2019-03-05"},
+    ),
+    "the day on a line below what it is": (
+        "Council told\nPublished\n3 March 2019\n\nIt was.\n",
+        {"title": "Council told", "date": "2019-03-03"},
+    ),
+    "role, handle and address beside a name": (
+        "Council told\nBy Local Democracy Reporter Jo Example @jo jo@example.org\n"
+        "3 March 2019 | 4 min read\n\nIt was.\n",
+        {"title": "Council told", "author": "Jo Example", "date": "2019-03-03"},
+    ),
+    "several authors": (
+        "Council told\nBy Jo Example, Ana de la Cruz and Sam O'Third | 2019/03/03\n\nIt was.\n",
+        {"title": "Council told", "author": "Jo Example, Ana de la Cruz and Sam O'Third", "date": "2019-03-03"},
+    ),
+    "a post": (
+        "Council told\nPosted on March 3, 2019 by Jo Example in Social Care. Leave a comment\n\nIt was.\n",
+        {"title": "Council told", "author": "Jo Example", "date": "2019-03-03"},
+    ),
+    "Markdown": (
+        "# Council told\n\n*By [Jo Example](https://example.org/jo)* | **3 March 2019**\n\nIt was.\n",
+        {"title": "Council told", "author": "Jo Example", "date": "2019-03-03"},
+    ),
+    "a paper is a publisher": (
+        "Council told\nNowhere Gazette | 3 March 2019\n\nIt was.\n",
+        {"title": "Council told", "publisher": "Nowhere Gazette", "date": "2019-03-03"},
+    ),
+    "a body is no author": (
+        "Council told\nNowhere Council\n3 March 2019\n\nIt was.\n",
+        {"title": "Council told", "date": "2019-03-03"},
+    ),
+    "a sentence that begins with a date is no date line": (
+        "Council told\n5 March 2019 was when it began.\n",
+        {"title": "Council told"},
+    ),
+    "a date below two paragraphs is not the article's": (
+        f"Council told\n{'It was told. ' * 20}\n{'It was told so. ' * 20}\n3 March 2019\n",
+        {"title": "Council told"},
+    ),
     "nothing but text": ("The council was told on Monday.\n", {"title": "The council was told on Monday."}),
 }
 
