@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bench.files import copy_of
-from bench.keys import Cycle, at_rest, measure, settle
+from bench.keys import Counts, Cycle, at_rest, measure, settle
 from bench.probe import Probe, percentile
 from bench.program import BARE, command, home
 from bench.table import Line
@@ -18,6 +18,7 @@ from bench.table import Line
 ROW = re.compile(rb"0\d{5} [A-Z]")  # a title: the list's first frame, and no splash, shows one
 FILTERS = (b"ged", b"17", b"kerrow", b"the", b"0099", b"norrell too", b"xyz", b"lyle slow", b"post")
 BACKSPACE = b"\x7f"
+QUIET_MS = 4.0  # the bare app's p95 on a machine that does nothing else is about 2.5
 DOWN, UP, PAGE_DOWN, PAGE_UP = b"\x1b[B", b"\x1b[A", b"\x1b[6~", b"\x1b[5~"
 
 
@@ -94,9 +95,15 @@ def review_keys(file: Path, words: int, title: str, label_key: bytes, count: int
             counts, base = measure(ours, theirs, keys, count)
         what = f"{keys.what}, {words:,} words"
         lines.append(Line(f"{what}: CPU", "ms", counts.cpu_ms, base.cpu_ms, keys.cpu_limit, ratio=True))
-        lines.append(Line(f"{what}: wall, p95", "ms", counts.wall_ms(0.95), base.wall_ms(0.95), keys.wall_limit))
+        lines.append(_wall(what, counts, base, keys.wall_limit))
         lines.append(Line(f"{what}: written", "bytes", counts.bytes_written(0.5), None, keys.bytes_limit))
     return lines
+
+
+def _wall(what: str, counts: Counts, base: Counts, limit: float | None) -> Line:
+    """The p95 of a key. Its budget is for a quiet machine: where the bare app is slow too, it is not judged."""
+    ours, bare = counts.wall_ms(0.95), base.wall_ms(0.95)
+    return Line(f"{what}: wall, p95", "ms", ours, bare, limit if bare <= QUIET_MS else None)
 
 
 def cycles(label_key: bytes) -> list[Cycle]:
@@ -135,9 +142,11 @@ def next_article(file: Path, words: int, title: str, count: int) -> list[Line]:
 def open_article(probe: Probe, title: str) -> None:
     """Find an article by its title in the library and open it."""
     settle(probe, lambda: b"Long read" in probe.raw)
+    at_rest(probe)  # the first start of a day makes a backup, which must not be taken for the work of a key
     for keys in (b"/", title.encode(), b"\r", b"\r"):
         probe.write(keys)
         probe.quiet(0.3)
+    at_rest(probe)
 
 
 def sync_ms(folder: Path) -> float:
