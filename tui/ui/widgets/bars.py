@@ -36,7 +36,7 @@ class TitleBar(Lines):
 
     def show_title(self, title: str, right: str = "") -> None:
         """Show a title, cut so that what stands at the right stays whole."""
-        room = max(0, self.size.width - cell_len(show(right)) - 2)
+        room = max(0, self.outer_size.width - cell_len(show(right)) - 2)
         left = cut([(f" {title}", "strong")], room)
         gap = " " * (room - size(left) + 1)
         self.put([[*left, (gap, ""), (right, "quiet")]])
@@ -50,7 +50,7 @@ class HintBar(Lines):
 
     def show_hints(self, mode: str, situation: Situation, keymap: Keymap, labels: Sequence[Label] = ()) -> None:
         """Show the hints of a mode, less those that cannot be done now."""
-        width, height = self.size
+        width, height = self.outer_size
         blocked = frozenset(id for _, ids in HINTS[mode] for id in ids if BY_ID[id].why_not(situation))
         asked = (mode, blocked, id(keymap), labels and (labels[0], len(labels)), width, height)
         if asked not in self._made:
@@ -82,7 +82,10 @@ def hints(mode: str, blocked: Collection[str], keymap: Keymap, room: int) -> lis
 
 
 def legend(labels: Sequence[Label], room: int) -> list[Part]:
-    """The labels with their keys on one line; the names are cut to equal length as far as it must be."""
+    """The labels with their keys on one line, the names cut to equal length as far as it must be.
+
+    One look for each label: another layer's labels come with every other verdict, and looks are what costs bytes.
+    """
     if not labels:
         return []
     names = [label.id for label in labels]
@@ -93,7 +96,7 @@ def legend(labels: Sequence[Label], room: int) -> list[Part]:
         most -= 1
     parts: list[Part] = [(" ", "")]
     for label in labels:
-        parts += [(label.key, f"label {label.id}"), (f" {label.id[:most]}{gap}", "quiet")]
+        parts += [(f"{label.key} {label.id[:most]}", f"name {label.id}"), (gap, "")]
     return cut(parts, room)
 
 
@@ -124,21 +127,21 @@ class StatusLine(Lines):
     def show_status(self, said: str, look: str, standing: Standing) -> None:
         """Show a sentence, and what always stands there."""
         right = standing.text
-        room = max(0, self.size.width - cell_len(right) - 3)
+        room = max(0, self.outer_size.width - cell_len(right) - 3)
         left = cut([(f" {said}", look)], room) if said else []
-        self.put([[*left, (" " * (self.size.width - size(left) - cell_len(right) - 1), ""), (right, "")]])
+        self.put([[*left, (" " * (self.outer_size.width - size(left) - cell_len(right) - 1), ""), (right, "")]])
 
     def show_prompt(self, question: str, line: Line, standing: Standing) -> None:
         """Show a line that is being typed, and put the terminal's cursor where the next character goes."""
         right = f"saved {standing.saved}"
         head = f" {question}: "
-        room = max(4, self.size.width - cell_len(head) - cell_len(right) - 3)
+        room = max(4, self.outer_size.width - cell_len(head) - cell_len(right) - 3)
         text, at = show(line.text), line.at
         start = 0
         while cell_len(text[start:at]) >= room:  # what stands before the cursor scrolls out to the left
             start += 1
         before, under, after = text[start:at], text[at : at + 1] or " ", text[at + 1 :]
         typed = cut([(before, ""), (under, "cursor"), (after, "")], room)
-        gap = " " * (self.size.width - cell_len(head) - size(typed) - cell_len(right) - 1)
+        gap = " " * (self.outer_size.width - cell_len(head) - size(typed) - cell_len(right) - 1)
         self.put([[(head, "key"), *typed, (gap, ""), (right, "quiet")]])
         self.app.cursor_position = self.region.offset + Offset(cell_len(head) + cell_len(before), 0)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len, set_cell_size
 from rich.color import Color as TerminalColor
+from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
@@ -19,7 +21,8 @@ if TYPE_CHECKING:
     from tui.ui.widgets.colours import Shade
 
 Part = tuple[str, str]
-"""A text and its look: "", "key", "strong", "quiet", "warning", "cursor", or `label ID` for a label's colour."""
+"""A text and its look: "", "key", "strong", "quiet", "warning", "cursor", or `label ID` for a
+label's colour, `name ID` for the same in thin letters."""
 Parts = Sequence[Part]
 
 
@@ -54,7 +57,21 @@ def differing(before: Strip, after: Strip) -> tuple[int, int]:
     while old and new and old[-1] == new[-1]:
         end += new.pop().cell_length
         old.pop()
-    return start, (after.cell_length - end if new or old else start)
+    if not old and not new:
+        return start, start
+    if old and new:
+        start += _alike(old[0], new[0])
+        end += _alike(old[-1], new[-1], backwards=True)
+    return start, max(start, after.cell_length - end)
+
+
+def _alike(old: Segment, new: Segment, backwards: bool = False) -> int:
+    """How many cells two segments share at one end."""
+    a, b = old.text, new.text
+    if old.style != new.style or not a.isascii() or not b.isascii():
+        return 0
+    pairs = zip(reversed(a), reversed(b), strict=False) if backwards else zip(a, b, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 class Lines(Swift, inherit_bindings=False):
@@ -86,7 +103,7 @@ class Lines(Swift, inherit_bindings=False):
         for y in range(max(len(before), len(lines))):
             if self._at(before, y) != self._at(self._given, y):
                 old = self._strips.pop(y, None)
-                start, end = differing(old, self.render_line(y)) if old else (0, self.size.width)
+                start, end = differing(old, self.render_line(y)) if old else (0, self.outer_size.width)
                 if start < end:
                     self.refresh(Region(start, y, end - start, 1))
 
@@ -102,9 +119,10 @@ class Lines(Swift, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """The strip of a line of the widget."""
         if y not in self._strips:
-            width, plain = self.size.width, self._style("")
-            parts = [(text, self._style(look)) for text, look in cut(self._at(self._given, y), width)]
-            self._strips[y] = Strip(merged(parts)).adjust_cell_length(width, plain)
+            width = self.outer_size.width
+            parts = cut(self._at(self._given, y), width)
+            parts.append((" " * (width - size(parts)), ""))
+            self._strips[y] = Strip(merged([(text, self._style(look)) for text, look in parts]), width)
         return self._strips[y]
 
     def _style(self, look: str) -> Style:
@@ -128,6 +146,8 @@ class Lines(Swift, inherit_bindings=False):
                 )
             case "label":
                 return Style(bold=True) + self._label_style(label)
+            case "name":
+                return self._label_style(label)
             case "strong":
                 return Style(bold=True)
             case "cursor":

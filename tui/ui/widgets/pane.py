@@ -20,7 +20,7 @@ class SidePane(Lines):
 
     def show_focus(self, review: Review, tall: bool) -> None:
         """Show the focus of a review, as a column if `tall`."""
-        self.put(column(review, self.size.width) if tall else two_lines(review))
+        self.put(column(review, self.outer_size.width) if tall else two_lines(review))
 
 
 def two_lines(review: Review) -> list[Parts]:

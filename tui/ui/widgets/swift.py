@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Self
+from functools import lru_cache
+from typing import ClassVar, Self
 
+from rich.color import ColorSystem
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.control import Control
+from rich.style import Style
 from textual._compositor import CompositorUpdate
+from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.screen import Screen
 from textual.strip import Strip
@@ -25,8 +29,8 @@ class Swift(Widget):
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Draw regions again; all of the widget where none are given."""
-        screen = self.screen if self.is_attached else None
-        if layout or recompose or not repaint or not isinstance(screen, SwiftScreen) or not screen.gathering:
+        screen = SwiftScreen.gatherer
+        if screen is None or layout or recompose or not repaint or not self.is_attached or self.screen is not screen:
             return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         screen.note(self, *regions)
         return self
@@ -37,7 +41,8 @@ class Swift(Widget):
 
     def regions_drawn(self, regions: Sequence[Region]) -> list[list[Strip]]:
         """The lines of each of several regions of the widget."""
-        filters = self.get_line_filters()
+        # The other one turns a terminal's own colours into mixed ones: none are used where it is on.
+        filters = [filter for filter in self.get_line_filters() if not isinstance(filter, ANSIToTruecolor)]
         background = self.background_colors[1] if filters else self.styles.background
         drawn = []
         for crop in regions:
@@ -65,26 +70,61 @@ class Stretches(CompositorUpdate):
             yield from strip
 
     def render_segments(self, console: Console) -> str:
-        """What to write to the terminal."""
-        return "".join(f"\x1b[{y + 1};{x + 1}H{strip.render(console)}" for x, y, strip in self._stretches)
+        """What to write to the terminal: of each look only what differs from the one before."""
+        system = ColorSystem[(console.color_system or "truecolor").upper()]
+        parts: list[str] = []
+        look = _PLAIN
+        for x, y, strip in self._stretches:
+            parts.append(f"\x1b[{y + 1};{x + 1}H")
+            for text, style, _ in strip:
+                after = _codes(style, system) if style else _PLAIN
+                if after != look:
+                    parts.append(f"\x1b[{_change(look, after)}m")
+                    look = after
+                parts.append(text)
+        return "".join([*parts, "\x1b[0m"])
+
+
+_PLAIN = ("", "", "")
+
+
+@lru_cache(1024)
+def _codes(style: Style, system: ColorSystem) -> tuple[str, str, str]:
+    """What a terminal is told for a style's attributes, letters and ground."""
+    ground = style.bgcolor and style.bgcolor.downgrade(system).get_ansi_codes(foreground=False)
+    letters = style.color and style.color.downgrade(system).get_ansi_codes()
+    bare = Style(
+        bold=style.bold, dim=style.dim, italic=style.italic, underline=style.underline, reverse=style.reverse,
+        strike=style.strike,
+    )  # fmt: skip
+    return bare._make_ansi_codes(system), ";".join(letters or ()), ";".join(ground or ())
+
+
+def _change(before: tuple[str, str, str], after: tuple[str, str, str]) -> str:
+    """What a terminal is told to go from one look to another."""
+    gone = any(old and not new for old, new in zip(before[1:], after[1:], strict=True))
+    if before[0] != after[0] or gone:
+        return ";".join(["0", *filter(None, after)])
+    return ";".join(new for old, new in zip(before, after, strict=True) if new != old)
 
 
 class SwiftScreen(Screen[None], inherit_bindings=False):
     """A screen that can write what changed at once."""
 
-    gathering = False
+    gatherer: ClassVar[SwiftScreen | None] = None
+    """The screen that gathers what changes; one at a time, and never across an await."""
 
     @contextmanager
     def at_once(self) -> Iterator[None]:
         """Gather what changes meanwhile, and draw it at the end. In another such block it is for that one to draw."""
-        if self.gathering:
+        if SwiftScreen.gatherer is not None:
             yield
             return
-        self.gathering = True
+        SwiftScreen.gatherer = self
         try:
             yield
         finally:
-            self.gathering = False
+            SwiftScreen.gatherer = None
             self._draw_noted()
 
     def note(self, widget: Widget, *regions: Region) -> None:
