@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-import selectors
 import sys
 import time
 from codecs import getincrementaldecoder
@@ -19,9 +19,6 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from tui.ui.assembler import Assembler, Token
-
-_LOOK = 0.1
-"""Seconds between two looks whether the program is about to end."""
 
 
 class Translator:
@@ -67,33 +64,58 @@ class Terminal(LinuxDriver):
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
         self._assembler = Assembler()
+        self._translator = Translator()
+        self._decode = getincrementaldecoder("utf-8")("replace").decode
+        self._reading = False
+        self._due: asyncio.TimerHandle | None = None
         self._frame: list[str] | None = None
         if sys.__stdout__ is not None and sys.__stdout__.isatty():  # errors may be on their way to a file
             self._file = sys.__stdout__
 
     def run_input_thread(self) -> None:
-        """Read until the program ends."""
-        assembler, translator = self._assembler, Translator()
-        decode = getincrementaldecoder("utf-8")("replace").decode
-        with selectors.SelectSelector() as selector:
-            selector.register(self.fileno, selectors.EVENT_READ)
-            while not self.exit_event.is_set():
-                pending = assembler.wait(time.monotonic())
-                ready = selector.select(_LOOK if pending is None else min(_LOOK, pending))
-                tokens: list[Token] = []
-                if ready:
-                    data = os.read(self.fileno, 4096)
-                    if not data:  # the terminal is gone
-                        break
-                    tokens = assembler.feed(decode(data), time.monotonic())
-                else:
-                    tokens = assembler.tick(time.monotonic())
-                for event in translator.events(tokens):
-                    self.process_message(event)
-        translator.close()
+        """Leave the reading to the event loop: a thread would have to wake, and wake the loop, for every key."""
+        self._reading = True
+        self._loop.call_soon_threadsafe(self._listen)
+
+    def disable_input(self) -> None:
+        """Read no more."""
+        if self._reading:
+            self._reading = False
+            self._loop.remove_reader(self.fileno)
+            self._translator.close()
+        super().disable_input()
+
+    def _listen(self) -> None:
+        if self._reading:
+            self._translator = Translator()
+            self._loop.add_reader(self.fileno, self._read)
+
+    def _read(self) -> None:
+        try:
+            data = os.read(self.fileno, 4096)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if data:
+            self._hand_over(self._assembler.feed(self._decode(data), time.monotonic()))
+        else:  # the terminal is gone
+            self.disable_input()
+            self._app.exit(return_code=1)
+
+    def _tick(self) -> None:
+        self._hand_over(self._assembler.tick(time.monotonic()))
+
+    def _hand_over(self, tokens: list[Token]) -> None:
+        for event in self._translator.events(tokens):
+            self.process_message(event)
+        if self._due is not None:
+            self._due.cancel()
+        pending = self._assembler.wait(time.monotonic())
+        self._due = None if pending is None else self._loop.call_later(pending, self._tick)
 
     def send_message(self, message: Message) -> None:
-        """Hand an event to the app: by its queue, which is cheaper than a task for each."""
+        """Hand an event to the app by its queue, which is cheaper than a task for each."""
         self._app.post_message(message)
 
     def write(self, data: str) -> None:
