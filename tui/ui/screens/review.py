@@ -203,11 +203,13 @@ class ReviewScreen(Keyed):
     def _offered(self) -> list[Label]:
         """The labels that fit what the next key acts on: those of the focus's layer, or that are selected that way."""
         review = self.open_review
-        labels, layers = list(review.book.labels.values()), review.book.layers
+        layers = review.book.layers.values()
         if picked := review.selection:
-            return [label for label in labels if layers[label.layer].edges == picked.grain]
-        focus = review.focused
-        return [label for label in labels if focus is None or label.layer == review.layer(focus).id]
+            fit = {layer.id for layer in layers if layer.edges == picked.grain}
+        else:
+            focus = review.focused
+            fit = {review.layer(focus).id} if focus else {layer.id for layer in layers}
+        return [label for label in review.book.labels.values() if label.layer in fit]
 
     def label_key(self, key: str) -> Work:
         """Give a label by its key, or wait for the second half of one."""

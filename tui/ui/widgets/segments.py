@@ -25,4 +25,6 @@ def merged(parts: Iterable[tuple[str, Style]]) -> list[Segment]:
 
 def _blank_alike(a: Style, b: Style) -> bool:
     """Whether a blank looks the same in both styles: no line through or under it, and the same background."""
-    return a.bgcolor == b.bgcolor and not any((s.underline or s.strike or s.reverse) for s in (a, b))
+    if a.underline or a.strike or a.reverse or b.underline or b.strike or b.reverse:
+        return False
+    return a.bgcolor == b.bgcolor
