@@ -50,8 +50,8 @@ def run(args: argparse.Namespace) -> int:
             raise Problem(f"There is no {path}; name a file or folder that exists.", code=2)
     given = read(args.codebook) if args.codebook else None
     order = _order(args)
-    with opened(args.db, given, args.paths) as (conn, book), bar() as progress:
-        outcome = take_in(conn, book, order, progress)
+    with opened(args.db, given, args.paths) as target, bar() as progress:
+        outcome = take_in(target, order, progress)
     print(as_json(_plain(outcome)) if args.json else "\n".join(_table(outcome)))
     for sentence in _amiss(outcome):
         print(show(sentence), file=sys.stderr)

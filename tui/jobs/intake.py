@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from tui.core.codebook import Codebook, default, parse
 from tui.core.codebook_check import load
@@ -75,14 +75,23 @@ class Outcome:
         return bool(self.report.refused) or any(taken.troubles for _, taken in self.taken)
 
 
+class Target(NamedTuple):
+    """A database to import into, and its codebook. `fresh`: it was made just now, so that nobody else works with it."""
+
+    conn: Connection
+    book: Codebook
+    fresh: bool
+
+
 @contextmanager
-def opened(path: Path, given: Codebook | None, paths: Sequence[Path]) -> Iterator[tuple[Connection, Codebook]]:
-    """A database to import into, with its codebook. One that is not there is made with `given`, with the codebook of
-    the first record among the paths, or with the program's own.
+def opened(path: Path, given: Codebook | None, paths: Sequence[Path]) -> Iterator[Target]:
+    """A database to import into. One that is not there is made with the codebook `given`, with that of the first
+    record among the paths, or with the program's own.
 
     Problem if the database has another codebook than the one that is given.
     """
-    first = given or (None if path.exists() else _codebook_among(paths)) or default()
+    fresh = not path.exists()
+    first = given or (_codebook_among(paths) if fresh else None) or default()
     conn = open_file(path, create=True, codebook=first)
     try:
         toml = current_codebook(conn)
@@ -92,7 +101,7 @@ def opened(path: Path, given: Codebook | None, paths: Sequence[Path]) -> Iterato
                 f"{path} has the codebook {book.name}, version {book.version}; give another one to a new database.",
                 code=2,
             )
-        yield conn, book
+        yield Target(conn, book, fresh)
     finally:
         conn.close()
 
@@ -113,11 +122,12 @@ def _codebook_among(paths: Sequence[Path]) -> Codebook | None:
     return None
 
 
-def take_in(conn: Connection, book: Codebook, order: Order, progress: Progress) -> Outcome:
+def take_in(target: Target, order: Order, progress: Progress) -> Outcome:
     """Import what an order names. What cannot be read is refused by name in the report, and the rest goes on.
 
     Problem (exit code 2) for a format or option that does not exist.
     """
+    conn, book, fresh = target
     outcome = Outcome()
     plain: list[Path] = []
     for path in order.paths:
@@ -127,10 +137,11 @@ def take_in(conn: Connection, book: Codebook, order: Order, progress: Progress) 
                     plain.append(one)
     if plain:
         refusals = outcome.report.refusals
-        outcome.report = import_paths(conn, plain, progress=progress)
+        outcome.report = import_paths(conn, plain, progress=progress, fresh=fresh)
         outcome.report.refusals[:0] = refusals
     if order.suggest and (plain or outcome.taken):
-        outcome.candidates = suggest_all(conn, book, partial(progress, "finding candidates")).proposals
+        finding = partial(progress, "finding candidates")
+        outcome.candidates = suggest_all(conn, book, finding, fresh=fresh).proposals
     return outcome
 
 
