@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from reviewer import Reviewer, app_of, at_work
@@ -19,7 +20,8 @@ async def cut_off(db: Path, keys: str) -> None:
             await ada.press(keys)
             screen = ada.app.screen
             if isinstance(screen, ReviewScreen):
-                await screen._rest()
+                screen._rest()
+                await asyncio.gather(*ada.app._beside)
     finally:
         session.close()
 

@@ -81,24 +81,27 @@ class ArticleIds(Sequence[str]):
 
     def index(self, id: object, start: int = 0, stop: int | None = None) -> int:
         """Where an article is. ValueError if it is not in the list."""
-        if not self._patterns and isinstance(id, str):
-            place = self._place(id)
-        else:
-            place = next((i for i in range(self._count) if self[i] == id), -1)
+        place = self._place(id) if isinstance(id, str) else -1
         if place < max(start, 0) or (stop is not None and place >= stop):
             raise ValueError(id)
         return place
 
+    def __contains__(self, id: object) -> bool:
+        return isinstance(id, str) and self._place(id) >= 0
+
     def _place(self, id: str) -> int:
+        """Where an article is, found without reading what stands before it; -1 for one that is not in the list."""
         columns = self._order.replace(" DESC", "")
         before = ">" if "DESC" in self._order else "<"
         with said(self._conn.path):
-            key = self._conn.execute(f"SELECT {columns} FROM queue WHERE article_id = ?", (id,)).fetchone()
-            if key is None:
-                return -1
-            marks = ", ".join("?" * len(key))
-            sql = f"SELECT count(*) FROM queue WHERE ({columns}) {before} ({marks})"
-            return int(self._conn.execute(sql, key).fetchone()[0])
+            sql = f"SELECT {columns} FROM queue WHERE article_id = ? AND {self._where}"
+            key = self._conn.execute(sql, (id, *self._patterns)).fetchone()
+            if key is not None:
+                marks = ", ".join("?" * len(key))
+                sql = f"SELECT count(*) FROM queue WHERE ({columns}) {before} ({marks}) AND {self._where}"
+                return int(self._conn.execute(sql, (*key, *self._patterns)).fetchone()[0])
+            row = self._conn.execute("SELECT rowid FROM articles WHERE id = ?", (id,)).fetchone()
+        return self._named + self._rowids.index(row[0]) if row and row[0] in self._rowids else -1
 
     def _read(self, start: int) -> list[str]:
         ids = self._first[start : start + PAGE]

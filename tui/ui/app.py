@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -14,6 +14,7 @@ from textual.driver import Driver
 from textual.screen import Screen
 
 from tui.core import keymap
+from tui.core.errors import Problem
 from tui.core.keymap import Keymap
 from tui.ui.keys import KeyQueue, Work
 from tui.ui.screens.keyed import Keyed
@@ -41,6 +42,7 @@ class Glossator(App[int], inherit_bindings=False):
         self.keymap = keys or keymap.default()
         self.keys = KeyQueue(self._key, self._failed)
         self._article = article
+        self._beside: set[asyncio.Task[None]] = set()
         self._review: ReviewScreen | None = None
         for theme in THEMES:
             self.register_theme(theme)
@@ -73,7 +75,7 @@ class Glossator(App[int], inherit_bindings=False):
         elif cut_off := self.session.interrupted():
             self.keys.run(self.open_article(*cut_off))
         self.set_timer(_SETTLE_AFTER, self._settle)
-        self.set_timer(_BACK_UP_AFTER, self.session.back_up)
+        self.set_timer(_BACK_UP_AFTER, lambda: self.beside(self.session.back_up()))
 
     def _settle(self) -> None:
         gc.collect()
@@ -82,6 +84,22 @@ class Glossator(App[int], inherit_bindings=False):
     def _waits(self, seconds: float) -> None:
         self.place.say(f"another program is writing to the file: waiting {seconds:.0f} s", "warning")
         self.place.draw_bars()
+
+    def beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do what no key has to wait for; what goes wrong with it is said."""
+
+        async def whole() -> None:
+            try:
+                await work
+            except Problem as problem:
+                self.place.say(problem.sentence, "warning")
+                self.place.draw_bars()
+            except Exception as error:
+                self._failed(error)
+
+        task = asyncio.create_task(whole())
+        self._beside.add(task)
+        task.add_done_callback(self._beside.discard)
 
     # Keys
 

@@ -44,8 +44,11 @@ class Library(Listing):
             self.say("enter goes on where you left")
 
     def show_filtered(self, at: str | None = None) -> None:
+        """Show the articles that fit the filter, the first with the cursor; all of them without a filter."""
         session = self.desk.session
         ids = session.articles(self.filter)
+        if self.filter and ids:
+            at = ids[0]
         empty = "no article fits the filter" if self.filter else "no articles yet: `glossator import FILE` adds some"
         self.rows.set_filter(self.filter)
         self.rows.show(ids, self._fetch, at=at, empty=empty)

@@ -393,10 +393,10 @@ class ReviewScreen(Keyed):
 
     # Meanwhile
 
-    async def _rest(self) -> None:
+    def _rest(self) -> None:
         """While nobody types: keep where the reviewer is."""
         review = self.review
         if review is None or not self.desk.keys.idle or not self.is_current:
             return
         if self._kept != (review.article.id, review.focus):
-            await self._keep_place()
+            self.desk.beside(self._keep_place())
