@@ -145,7 +145,7 @@ class Glossator(App[int], inherit_bindings=False):
             self.install_screen(self._review, "review")
         await self.push_screen("review")
         try:
-            await self._review.open(article_id, focus)
+            self._review.open(article_id, focus)
         except Exception:
             self.pop_screen()
             raise

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Self
+from typing import Any
 
 from textual.app import ComposeResult
-from textual.geometry import Region
 
 from tui.core.commands import Situation
 from tui.ui.keys import Work
@@ -20,18 +19,9 @@ from tui.ui.widgets.swift import Swift
 class Rows(RowList[Any], Swift, can_focus=True, inherit_bindings=False):
     """The list's widget, drawn at once."""
 
-    _measuring = False
-
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Draw again. A list of another length needs no new layout: its scrollbar always stands there."""
-        layout = layout and not self._measuring
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-
     def _measure(self) -> None:
-        self._measuring = True
-        super()._measure()
-        self._measuring = False
-        self._scroll_update(self.virtual_size)
+        with self.another_length():
+            super()._measure()
 
 
 class Listing(Keyed):

@@ -40,6 +40,10 @@ TALL = 20
 class Article(ArticleView, Swift, can_focus=True, inherit_bindings=False):
     """The article's widget, drawn at once."""
 
+    def _fit(self) -> None:
+        with self.another_length():
+            super()._fit()
+
 
 class ReviewScreen(Keyed):
     """Shows an open article. What a key decides is saved first and drawn then."""
@@ -255,12 +259,15 @@ class ReviewScreen(Keyed):
         except Problem as problem:
             self._not_saved(problem, lambda: self._save(outcome))
             return
+        self._was_saved()
+        if outcome.review.done and not was_done:
+            self.review = outcome.review
+            await self._next_article()
+            return
         with self.at_once():
-            self._was_saved()
             self._show_outcome(outcome)
-            self.draw_bars()
-        if outcome.review.done != was_done:
-            await self._finished(outcome.review)
+            if was_done != outcome.review.done:
+                self._draw_title()
             self.draw_bars()
 
     def _not_saved(self, problem: Problem, retry: Callable[[], Work]) -> None:
@@ -280,30 +287,31 @@ class ReviewScreen(Keyed):
             self.changed.remove(id)
         self.changed.append(id)
 
-    async def _finished(self, review: Review) -> None:
-        """After `done`: on to the next article; after `reopen`: stay."""
-        self._draw_title()
-        if not review.done:
-            return
-        session = self.desk.session
-        following = session.next_article(review.article.id)
+    async def _next_article(self) -> None:
+        """After `done`: on to the next article that is not."""
+        following = self.desk.session.next_article(self.open_review.article.id)
         if following is None:
             await self.desk.go_back("done; no article is left")
-        else:
-            await self.open(following)
-            self.say("done; the next article")
+            return
+        try:
+            self.open(following, say="done; the next article")
+        except Problem as problem:
+            await self.desk.go_back(f"done; the next article cannot be opened: {problem.sentence}")
 
-    async def open(self, article_id: str, focus: str | None = None) -> None:
+    def open(self, article_id: str, focus: str | None = None, say: str = "") -> None:
         """Open an article in this screen. Problem if it cannot be read."""
         session = self.desk.session
         review = session.open_article(article_id, focus)
-        self.show(act(review, "order", True).review if self.doubtful else review)
-        await self._keep_place()
-        if session.read_only:
-            self.say(f"read only: {session.read_only}", "warning")
-        elif not review.total and not review.marks(0, len(review.article.text)):
-            self.say("no candidates here: f selects a word, then a label's key adds it")
-        self.draw_bars()
+        with self.at_once():
+            self.show(act(review, "order", True).review if self.doubtful else review)
+            if session.read_only:
+                self.say(f"read only: {session.read_only}", "warning")
+            elif not review.total and not review.marks(0, len(review.article.text)):
+                self.say("no candidates here: f selects a word, then a label's key adds it")
+            elif say:
+                self.say(say)
+            self.draw_bars()
+        self.desk.beside(self._keep_place())
 
     async def _keep_place(self) -> None:
         review = self.open_review

@@ -27,13 +27,26 @@ from textual.widget import Widget
 class Swift(Widget):
     """A widget of plain lines, without border or padding, whose changes are written at once."""
 
+    _measured = False
+
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Draw regions again; all of the widget where none are given."""
         screen = SwiftScreen.gatherer
+        layout = layout and not self._measured
         if screen is None or layout or recompose or not repaint or not self.is_attached or self.screen is not screen:
             return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         screen.note(self, *regions)
         return self
+
+    @contextmanager
+    def another_length(self) -> Iterator[None]:
+        """Let what is scrolled become longer or shorter: its scrollbar always stands, so nothing is laid out anew."""
+        self._measured = True
+        try:
+            yield
+        finally:
+            self._measured = False
+            self._scroll_update(self.virtual_size)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a region of the widget, without the detour for borders and padding, of which it has none."""
