@@ -71,11 +71,18 @@ class Glossator(App[int], inherit_bindings=False):
 
         self.session.on_wait = waits
         if self._article is not None:
-            self.keys.run(self.open_article(self._article))
+            self.keys.run(self._open_first(self._article))
         elif cut_off := self.session.interrupted():
-            self.keys.run(self.open_article(*cut_off))
+            self.keys.run(self._open_first(*cut_off))
         self.set_timer(_SETTLE_AFTER, self._settle)
         self.set_timer(_BACK_UP_AFTER, lambda: self.beside(self.session.back_up()))
+
+    async def _open_first(self, article_id: str, focus: str | None = None) -> None:
+        try:
+            await self.open_article(article_id, focus)
+        except Problem as problem:
+            self.place.say(problem.sentence, "warning")
+            self.place.draw_bars()
 
     def _settle(self) -> None:
         gc.collect()
@@ -149,6 +156,7 @@ class Glossator(App[int], inherit_bindings=False):
         except Exception:
             self.pop_screen()
             raise
+        await self._review.view.fitted()
 
     async def go_back(self, said: str = "") -> None:
         """To the screen before this one."""

@@ -27,7 +27,10 @@ def key_name(event: events.Key) -> str:
 
 
 class KeyQueue:
-    """Hands over keys and pastes one by one. While one is being worked on, those after it wait in order."""
+    """Hands over keys and pastes one by one. While one is being worked on, those after it wait in order.
+
+    Those that come before `start` wait for it: what is typed ahead is for the first screen.
+    """
 
     def __init__(
         self, handle: Callable[[events.Key | events.Paste], Work], failed: Callable[[Exception], None]
@@ -37,17 +40,22 @@ class KeyQueue:
         self._waiting: deque[events.Key | events.Paste] = deque()
         self._held: list[events.Key | events.Paste] = []
         self._task: asyncio.Task[None] | None = None
+        self._started = False
 
     @property
     def idle(self) -> bool:
         """Whether nothing is being worked on and nothing waits."""
-        return self._task is None and not self._waiting
+        return self._started and self._task is None and not self._waiting
+
+    def start(self) -> None:
+        """Begin with the keys that came so far."""
+        self._started = True
+        self._drain()
 
     def put(self, event: events.Key | events.Paste) -> None:
         """Take a key: at once if nothing is before it."""
         self._waiting.append(event)
-        if self._task is None:
-            self._drain()
+        self._drain()
 
     def run(self, work: Work) -> None:
         """See something through before the next key."""
@@ -76,7 +84,7 @@ class KeyQueue:
         return count
 
     def _drain(self) -> None:
-        while self._waiting and self._task is None:
+        while self._started and self._waiting and self._task is None:
             self.run(self._handle(self._waiting.popleft()))
 
     async def _finish(self, work: Awaitable[None]) -> None:

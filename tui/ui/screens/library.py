@@ -42,6 +42,7 @@ class Library(Listing):
             self.say(session.notice, "warning")
         elif left:
             self.say("enter goes on where you left")
+        self.desk.keys.start()
 
     def show_filtered(self, at: str | None = None) -> None:
         """Show the articles that fit the filter, the first with the cursor; all of them without a filter."""

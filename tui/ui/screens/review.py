@@ -20,11 +20,11 @@ from tui.ui.screens.jumping import Jumping
 from tui.ui.screens.keyed import Keyed, Typing
 from tui.ui.screens.linking import Linking
 from tui.ui.widgets.article import ArticleView
+from tui.ui.widgets.at_once import Article
 from tui.ui.widgets.bars import Standing, TitleBar
 from tui.ui.widgets.colours import shades
 from tui.ui.widgets.lines import Lines
 from tui.ui.widgets.pane import SidePane
-from tui.ui.widgets.swift import Swift
 
 if TYPE_CHECKING:
     from tui.jobs.session import TakenBack
@@ -35,14 +35,6 @@ WIDE = 110
 """Columns from which the pane stands beside the article."""
 TALL = 20
 """Lines from which there is room for the labels' line below the hints."""
-
-
-class Article(ArticleView, Swift, can_focus=True, inherit_bindings=False):
-    """The article's widget, drawn at once."""
-
-    def _fit(self) -> None:
-        with self.another_length():
-            super()._fit()
 
 
 class ReviewScreen(Keyed):
@@ -299,7 +291,7 @@ class ReviewScreen(Keyed):
             await self.desk.go_back(f"done; the next article cannot be opened: {problem.sentence}")
 
     def open(self, article_id: str, focus: str | None = None, say: str = "") -> None:
-        """Open an article in this screen. Problem if it cannot be read."""
+        """Open an article here. Problem if it cannot be read."""
         session = self.desk.session
         review = session.open_article(article_id, focus)
         with self.at_once():
@@ -382,7 +374,7 @@ class ReviewScreen(Keyed):
         except Problem as problem:
             self.desk.place.say(problem.sentence, "warning")
 
-    # The mouse
+    # The mouse, and meanwhile
 
     def on_article_view_clicked(self, message: ArticleView.Clicked) -> None:
         """Focus the span that was clicked on, the shortest of several; else select the word."""
@@ -398,8 +390,6 @@ class ReviewScreen(Keyed):
         words = self.open_review.words
         start, end = words.at(message.start)[0], words.at(message.end - 1)[1]
         self.desk.work(lambda: self.act("select", start, end))
-
-    # Meanwhile
 
     def _rest(self) -> None:
         """While nobody types: keep where the reviewer is."""
