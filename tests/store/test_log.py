@@ -258,10 +258,10 @@ def test_a_quote_that_is_not_what_stands_there_is_refused(desk: Desk) -> None:
 
 
 def test_the_last_visit_is_where_the_reviewer_was(desk: Desk) -> None:
-    assert queries.last_visit(desk.conn, desk.ada) is None
+    assert log.last_visit(desk.conn, desk.ada) is None
     log.visit(desk.conn, desk.ada, desk.article.id, desk.leaf.id)
     log.visit(desk.conn, desk.ada, desk.article.id, desk.root.id)
-    assert queries.last_visit(desk.conn, desk.ada) == (desk.article.id, desk.root.id)
-    assert queries.last_visit(desk.conn, desk.ben) is None
+    assert log.last_visit(desk.conn, desk.ada) == (desk.article.id, desk.root.id)
+    assert log.last_visit(desk.conn, desk.ben) is None
     log.leave(desk.conn, desk.ada)
     assert desk.rows("SELECT count(*), count(closed) FROM visits") == [(1, 1)]

@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from tui.core.errors import Problem
-from tui.store import articles, backup, log, queries
+from tui.store import articles, backup, library, log
 from tui.store.driver import Connection
 from tui.store.migrations import open_again, open_file
-from tui.store.queries import ArticleRow, Waiting
 
 if TYPE_CHECKING:  # what only an open article needs is imported with the first one, after the list is on the screen
     from tui.core.annotation import Annotation
@@ -26,6 +25,8 @@ if TYPE_CHECKING:  # what only an open article needs is imported with the first 
     from tui.core.codebook_entry import Section
     from tui.core.review.outcome import Extent, Outcome
     from tui.core.review.state import Review
+    from tui.store.library import ArticleRow
+    from tui.store.queries import Waiting
 
 T = TypeVar("T")
 
@@ -56,6 +57,8 @@ class Session:
         self.on_wait: Callable[[float], None] | None = None
         """Called from the writer thread with the seconds that it has waited for another process; set by the screen."""
         if self.read_only:
+            from tui.store import queries
+
             self.reviewer_id = queries.person_id(conn, reviewer) or ""
         else:
             self.reviewer_id = articles.person(conn, reviewer, suffix=suffix)
@@ -89,14 +92,16 @@ class Session:
 
     def articles(self, filter: str = "", order: str = "") -> Sequence[str]:
         """The ids of the articles that fit a filter, in an order; a sequence that reads what is asked of it."""
-        return queries.article_ids(self._conn, filter, order)
+        return library.article_ids(self._conn, filter, order)
 
     def rows(self, ids: Sequence[str]) -> list[ArticleRow]:
         """What the library shows of some articles, in the order of `ids`."""
-        return queries.article_rows(self._conn, ids, self.reviewer_id)
+        return library.article_rows(self._conn, ids, self.reviewer_id)
 
     def waiting(self) -> Waiting:
         """How much there is and how much of it waits for this reviewer."""
+        from tui.store import queries
+
         return queries.waiting(self._conn, self.reviewer_id)
 
     def setting(self, key: str, default: str = "") -> str:
@@ -113,6 +118,7 @@ class Session:
     def open_article(self, article_id: str, focus: str | None = None) -> Review:
         """The state of an article as this reviewer left it."""
         from tui.core.review.opening import review_of
+        from tui.store import queries
 
         loaded = queries.load_article(self._conn, article_id, self.reviewer_id)
         return review_of(
@@ -129,14 +135,16 @@ class Session:
 
     def resume(self) -> tuple[str, str | None] | None:
         """The article and the focus that this reviewer left open, if the article is still there."""
-        return queries.last_visit(self._conn, self.reviewer_id)
+        return log.last_visit(self._conn, self.reviewer_id)
 
     def interrupted(self) -> tuple[str, str | None] | None:
         """The article and the focus that were on the screen when the program was cut off; None if it was left."""
-        return queries.last_visit(self._conn, self.reviewer_id, unclosed=True)
+        return log.last_visit(self._conn, self.reviewer_id, unclosed=True)
 
     def next_article(self, after: str | None = None) -> str | None:
         """The first article after one that this reviewer has not finished, wrapping; None when all are finished."""
+        from tui.store import queries
+
         return queries.next_article(self._conn, self.reviewer_id, after)
 
     def settled(self, span: Annotation) -> tuple[Section, ...]:
@@ -210,6 +218,7 @@ class Session:
         """The state with the verdicts, comments and done mark that the record now holds about some annotations."""
         from tui.core.review.outcome import changed
         from tui.core.review.step import Verdict
+        from tui.store import queries
 
         standing = queries.standing(self._conn, review.article, self.reviewer_id, ids)
         verdicts: dict[str | None, Verdict] = {id: standing.verdicts.get(id, Verdict(None)) for id in ids}

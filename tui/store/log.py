@@ -294,6 +294,18 @@ def visit(conn: Connection, reviewer_id: str, article_id: str, focus: str | None
         )
 
 
+def last_visit(conn: Connection, reviewer_id: str, *, unclosed: bool = False) -> tuple[str, str | None] | None:
+    """The article that a reviewer had open last, and the annotation that had focus; `unclosed`: if it still is open."""
+    with said(conn.path):
+        row = conn.execute(
+            "SELECT article_id, annotation_id, closed FROM visits "
+            "WHERE reviewer_id IN (SELECT id FROM sources WHERE kind = 'person' "
+            "AND name = (SELECT name FROM sources WHERE id = ?)) ORDER BY id DESC LIMIT 1",
+            (reviewer_id,),
+        ).fetchone()
+    return (row[0], row[1]) if row and not (unclosed and row[2]) else None
+
+
 def leave(conn: Connection, reviewer_id: str) -> None:
     """Note that a reviewer closed the article that was open."""
     with writing(conn):

@@ -225,18 +225,6 @@ def next_article(conn: Connection, reviewer_id: str, after: str | None = None) -
     return None
 
 
-def last_visit(conn: Connection, reviewer_id: str, *, unclosed: bool = False) -> tuple[str, str | None] | None:
-    """The article that a reviewer had open last, and the annotation that had focus; `unclosed`: if it still is open."""
-    with said(conn.path):
-        row = conn.execute(
-            "SELECT article_id, annotation_id, closed FROM visits "
-            "WHERE reviewer_id IN (SELECT id FROM sources WHERE kind = 'person' "
-            "AND name = (SELECT name FROM sources WHERE id = ?)) ORDER BY id DESC LIMIT 1",
-            (reviewer_id,),
-        ).fetchone()
-    return (row[0], row[1]) if row and not (unclosed and row[2]) else None
-
-
 @dataclass(frozen=True)
 class Waiting:
     """What there is, and what is still to do: for one reviewer, or for anybody."""
