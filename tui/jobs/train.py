@@ -29,9 +29,9 @@ from tui.store.queries import log_state
 GOLD = "gold"
 MOST = 400
 """Articles that one model learns from: more would take longer than they are worth."""
-CROSSED = 100
+CROSSED = 60
 """Articles, the newest, that the figures are worked out on."""
-FOLDS = 5
+FOLDS = 3
 
 Progress = Callable[[str, int, int], None]
 Lessons = Mapping[str, Sequence[Lesson]]
