@@ -18,6 +18,7 @@ from tui.core.review.step import Row, Step
 from tui.jobs.disputes import open_disputes, open_doubts
 from tui.store import articles, log
 from tui.store.articles import Source
+from tui.store.assignments import Assignment, assign
 from tui.store.driver import Connection
 from tui.store.migrations import open_file
 
@@ -135,6 +136,21 @@ def test_the_command_prints_the_contract(table: Table, capsys: pytest.CaptureFix
             {"id": table.leaf().id, "start": 4, "by": ["Ada"], **version},
         ],
     }
+
+
+@pytest.mark.parametrize("command", [["disputes"], ["feedback"], ["assign"], ["agreement"], ["history"]])
+def test_json_never_commands_the_terminal(table: Table, capsys: pytest.CaptureFixture[str], command: list[str]) -> None:
+    name = "Ada\x9b31m\u202e"
+    table.code(name, table.leaf())
+    table.code("Ben", refused=(table.leaf(),))
+    table.step("Lea", Step((Row(table.leaf().id, "accept", "accept", note="so\x9d0;", final=True),)))
+    table.code("Cora", table.leaf(42, 46))
+    assign(table.conn, articles.person(table.conn, "Lea", suffix="m1"), [Assignment(table.article.id, name)])
+    capsys.readouterr()
+    assert main(["--reviewer", "Ben", *command, "--json"]) == 0
+    out = capsys.readouterr().out
+    assert out != "[]\n"
+    assert out.strip("\n").replace("\n", "").isprintable()
 
 
 def test_the_sheet_shows_each_dispute_in_its_context(table: Table, capsys: pytest.CaptureFixture[str]) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 from contextlib import closing
 
+from tui.cli.printed import as_json
 from tui.cli.progress import bar
 from tui.core.agreement import Figure
 from tui.core.text.show import show
 from tui.jobs.agreement import ALL, Report, agreement
-from tui.jobs.figures import SERVED, as_csv, as_json, as_paper
+from tui.jobs.figures import SERVED, as_csv, as_paper, plain
 from tui.store.migrations import open_file
 
 SUMMARY = "measure agreement: F1, kappa and alpha, with intervals"
@@ -27,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     with closing(open_file(args.db, read_only=True)) as conn, bar() as progress:
         report = agreement(conn, lambda done: progress("comparing articles", done, 0))
     if args.json:
-        print(as_json(report))
+        print(as_json(plain(report)))
     elif args.csv:
         print(as_csv(report), end="")
     else:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from contextlib import closing
 from dataclasses import asdict
 
 from tui.cli import reviewer
+from tui.cli.printed import as_json
 from tui.core.errors import Problem
 from tui.core.text.show import show
 from tui.jobs import assign
@@ -65,9 +65,9 @@ def _given(conn: Connection, args: argparse.Namespace) -> list[Assignment]:
     )
 
 
-def _tell_given(given: list[Assignment], as_json: bool) -> None:
-    if as_json:
-        print(json.dumps([{"article": one.article_id, "reviewer": one.reviewer, "part": one.part} for one in given]))
+def _tell_given(given: list[Assignment], scripted: bool) -> None:
+    if scripted:
+        print(as_json([{"article": one.article_id, "reviewer": one.reviewer, "part": one.part} for one in given]))
         return
     for name, count in sorted(Counter(one.reviewer for one in given).items()):
         print(f"{count:>8,}  {show(name)}")
@@ -75,9 +75,9 @@ def _tell_given(given: list[Assignment], as_json: bool) -> None:
         print("No article was left to give: each is assigned or finished.")
 
 
-def _tell_loads(loads: list[Load], as_json: bool) -> None:
-    if as_json:
-        print(json.dumps([asdict(load) for load in loads], ensure_ascii=False))
+def _tell_loads(loads: list[Load], scripted: bool) -> None:
+    if scripted:
+        print(as_json([asdict(load) for load in loads]))
         return
     if not loads:
         print("Nothing is assigned: every article is everybody's.")

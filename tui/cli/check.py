@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from contextlib import closing
 from pathlib import Path
 
+from tui.cli.printed import as_json
 from tui.core.text.show import show
 from tui.store import check
 from tui.store.driver import Connection
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
             check.rebuild(conn)
         found = check.check(conn)
         if getattr(args, "json", False):
-            print(json.dumps([{"what": one.what, "sentence": one.sentence} for one in found]))
+            print(as_json([{"what": one.what, "sentence": one.sentence} for one in found]))
         else:
             _tell(conn, found)
     return 1 if found else 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sys
 import textwrap
@@ -12,6 +11,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
+from tui.cli.printed import as_json
 from tui.core.codebook import Codebook, default
 from tui.core.codebook_check import check, read, text_of
 from tui.core.codebook_entry import Section, entry, names
@@ -45,7 +45,7 @@ def _check(args: argparse.Namespace) -> int:
     toml = text_of(args.file)
     faults = check(toml)
     if getattr(args, "json", False):
-        print(json.dumps([{"file": str(args.file), "line": f.line, "problem": f.sentence} for f in faults]))
+        print(as_json([{"file": str(args.file), "line": f.line, "problem": f.sentence} for f in faults]))
     elif faults:
         print("\n".join(f"{show(str(args.file))}:{fault.line}: {show(fault.sentence)}" for fault in faults))
     else:
@@ -61,10 +61,10 @@ def _show(args: argparse.Namespace) -> int:
     if args.toml:
         sys.stdout.write(book.toml)
     elif args.id is None:
-        print(json.dumps(_plain(book)) if getattr(args, "json", False) else _overview(book))
+        print(as_json(_plain(book)) if getattr(args, "json", False) else _overview(book))
     else:
         id = _named(book, args.id)
-        print(json.dumps(_plain(_found(book, id))) if getattr(args, "json", False) else _entry(book, id))
+        print(as_json(_plain(_found(book, id))) if getattr(args, "json", False) else _entry(book, id))
     return 0
 
 

@@ -6,9 +6,10 @@ import argparse
 from contextlib import closing
 
 from tui.cli import reviewer
+from tui.cli.printed import as_json
 from tui.core.disputes import Dispute
 from tui.core.text.show import show
-from tui.jobs.disputes import Doubt, as_json, open_disputes, open_doubts
+from tui.jobs.disputes import Doubt, open_disputes, open_doubts, plain
 from tui.jobs.sheet import REASONS, sheet
 from tui.store.migrations import open_file
 
@@ -31,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         found = open_disputes(conn, me, names)
         doubts = [] if names else open_doubts(conn, me)
         if args.json:
-            print(as_json(found))
+            print(as_json([plain(one) for one in found]))
         elif args.markdown:
             print(sheet(conn, found, doubts))
         else:

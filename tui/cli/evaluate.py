@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 from contextlib import closing
 
+from tui.cli.printed import as_json
 from tui.cli.progress import bar
 from tui.core.codebook import Codebook, default, parse
 from tui.core.scoring import MEASURES, Counts, Rate, together
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
         toml = current_codebook(conn)
         book = parse(toml) if toml else default()
         found = evaluate(conn, book, args.source, args.against, progress)
-    print(json.dumps(_plain(found, book), ensure_ascii=False) if args.json else _table(found, book))
+    print(as_json(_plain(found, book)) if args.json else _table(found, book))
     return 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import shutil
 import sys
 import tempfile
@@ -13,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
+from tui.cli.printed import as_json
 from tui.cli.progress import Progress, bar
 from tui.core.errors import Problem
 from tui.core.splits import Plan
@@ -23,7 +23,8 @@ from tui.formats.loss import KINDS, Report
 from tui.jobs.beside import refuse_itself
 from tui.jobs.choice import Choice, opened
 from tui.jobs.export import Articles, Order, export
-from tui.jobs.losses import as_json, summary
+from tui.jobs.losses import as_json as losses_of
+from tui.jobs.losses import summary
 from tui.jobs.parts import export_parts, export_with_card
 
 SUMMARY = "write gold labels, or a reviewer's, or all, to a file for other programs"
@@ -119,7 +120,7 @@ def _record(args: argparse.Namespace) -> int:
         if args.file == "-":
             _copy_out(path)
     out = sys.stderr if args.file == "-" else sys.stdout
-    print(json.dumps(counts) if args.json else f"{sum(counts.values()):,} rows of the record, all of it", file=out)
+    print(as_json(counts) if args.json else f"{sum(counts.values()):,} rows of the record, all of it", file=out)
     return 0
 
 
@@ -158,7 +159,7 @@ def _tables(args: argparse.Namespace, choice: Choice) -> int:
         tick = _ticks(progress, source.total)
         counts = export_tables(source.articles(), source.book, Path(args.file), args.raw, tick)
     if args.json:
-        print(json.dumps(counts))
+        print(as_json(counts))
     else:
         print("\n".join(f"{count:,} rows in {show(name)}.csv" for name, count in counts.items()))
     return 0
@@ -231,7 +232,7 @@ def _teller(as_objects: bool, out: TextIO, drawing: ExitStack, if_none: str) -> 
 
     def tell(report: Report) -> None:
         drawing.close()
-        lines = [json.dumps(as_json(report))] if as_objects else list(map(show, summary(report)))
+        lines = [as_json(losses_of(report))] if as_objects else list(map(show, summary(report)))
         if if_none and not report.articles and not as_objects:
             lines.append(if_none)
         print("\n".join(lines), file=out, flush=True)

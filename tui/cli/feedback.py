@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from contextlib import closing
 
 from tui.cli import reviewer
+from tui.cli.printed import as_json
 from tui.core.annotation import Annotation
 from tui.core.text.show import show
 from tui.jobs.feedback import Overruled, answers, overruled
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
         against, answered = overruled(conn, name), answers(conn, name)
     if args.json:
         told = {"overruled": [_plain(one) for one in against], "answers": [_answer(one) for one in answered]}
-        print(json.dumps(told, ensure_ascii=False))
+        print(as_json(told))
         return 0
     for one in against:
         print(show(_line(one)))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from contextlib import closing
 from typing import Any
 
+from tui.cli.printed import as_json
 from tui.core.text.show import show
 from tui.store.history import history
 from tui.store.migrations import open_file
@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
     with closing(open_file(args.db)) as conn:
         newest = max(0, args.newest) if args.newest is not None else None
         for row in history(conn, article=args.article, reviewer=args.by, newest=newest):
-            print(json.dumps(row) if getattr(args, "json", False) else _line(row))
+            print(as_json(row) if getattr(args, "json", False) else _line(row))
     return 0
 
 

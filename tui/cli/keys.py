@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterable
 from itertools import groupby
 
+from tui.cli.printed import as_json
 from tui.core import keymap
 from tui.core.codebook import Codebook, default
 from tui.core.commands import COMMANDS, CONTEXTS, Command, label_commands
@@ -32,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     keys, book = keymap.default(), default()
     if getattr(args, "json", False):
-        print(json.dumps([_plain(command, keys) for command in _all(book)]))
+        print(as_json([_plain(command, keys) for command in _all(book)]))
     else:
         print(markdown(keys, book) if args.markdown else table(keys, book), end="")
     return 0

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 from pathlib import Path
 
+from tui.cli.printed import as_json
 from tui.cli.progress import bar
 from tui.core.text.show import show
 from tui.jobs.publish import Wanted, publish
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
     with bar() as progress:
         counts = publish(args.db, args.folder, wanted, progress)
     if args.json:
-        print(json.dumps(counts))
+        print(as_json(counts))
     else:
         told = ", ".join(f"{count:,} {name}" for name, count in counts.items())
         print(f"{told}; open {show(str(args.folder / 'index.html'))}")

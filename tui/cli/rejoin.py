@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 from contextlib import ExitStack
 from pathlib import Path
 
+from tui.cli.printed import as_json
 from tui.cli.progress import bar
 from tui.core.text.show import show
 from tui.formats.loss import Report
@@ -49,10 +49,10 @@ def run(args: argparse.Namespace) -> int:
     return 1 if found.missing or found.unplaced else 0
 
 
-def _print(found: Rejoined, as_json: bool) -> None:
-    if as_json:
+def _print(found: Rejoined, scripted: bool) -> None:
+    if scripted:
         missing = {"missing": found.missing, "unplaced": found.unplaced}
-        print(json.dumps({"articles": found.articles, "spans": found.spans} | missing))
+        print(as_json({"articles": found.articles, "spans": found.spans} | missing))
         return
     for what, ones in (
         ("articles have no copy in the database", found.missing),

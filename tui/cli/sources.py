@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import json
 
+from tui.cli.printed import as_json
 from tui.core.codebook import default
 from tui.sources.source import find, installed
 
@@ -21,25 +21,25 @@ def run(args: argparse.Namespace) -> int:
     return _check(args.json) if args.action == "check" else _list(args.json)
 
 
-def _list(as_json: bool) -> int:
+def _list(scripted: bool) -> int:
     book = default()
     sources = [find(name, book) for name in sorted(installed())]
-    if as_json:
-        print(json.dumps([{"name": s.name, "id": s.id, "kind": s.kind, "fingerprint": s.fingerprint} for s in sources]))
+    if scripted:
+        print(as_json([{"name": s.name, "id": s.id, "kind": s.kind, "fingerprint": s.fingerprint} for s in sources]))
     else:
         for source in sources:
             print(f"{source.name:<16}{source.kind:<10}{source.id}")
     return 0
 
 
-def _check(as_json: bool) -> int:
+def _check(scripted: bool) -> int:
     from tui.sources.rules.check import check_rules
     from tui.sources.rules.rulebook import load_rulebook
 
     book = load_rulebook()
     wrong = check_rules(book)
-    if as_json:
-        print(json.dumps({"rules": len(list(book.every())), "wrong": wrong}, ensure_ascii=False))
+    if scripted:
+        print(as_json({"rules": len(list(book.every())), "wrong": wrong}))
     else:
         print("\n".join(wrong) or f"{len(list(book.every()))} rules, each keeps to its examples.")
     return 1 if wrong else 0

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 from collections.abc import Mapping
 from contextlib import closing
 
+from tui.cli.printed import as_json
 from tui.cli.progress import bar
 from tui.core.codebook import default, parse
 from tui.core.scoring import MEASURES, Counts, together
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     with closing(open_file(args.db)) as conn, bar() as progress:
         toml = current_codebook(conn)
         made = train(conn, parse(toml) if toml else default(), args.on, bulk=args.bulk, progress=progress)
-    print(json.dumps(_plain(made), ensure_ascii=False) if args.json else _table(made))
+    print(as_json(_plain(made)) if args.json else _table(made))
     return 0
 
 

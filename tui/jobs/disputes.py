@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 
 from tui.core.codebook import Codebook, parse
@@ -13,7 +12,7 @@ from tui.store import articles, queries, voices
 from tui.store.driver import Connection
 from tui.store.voices import Doubt, Said
 
-__all__ = ["Dispute", "Doubt", "as_json", "open_disputes", "open_doubts", "rules_of"]
+__all__ = ["Dispute", "Doubt", "open_disputes", "open_doubts", "plain", "rules_of"]
 
 
 def open_disputes(conn: Connection, reviewer: str, sources: Sequence[str] = ()) -> list[Dispute]:
@@ -79,12 +78,8 @@ def open_doubts(conn: Connection, reviewer: str) -> list[Doubt]:
     ]
 
 
-def as_json(found: Sequence[Dispute]) -> str:
-    """Disputes as scripts get them."""
-    return json.dumps([_plain(one) for one in found], ensure_ascii=False)
-
-
-def _plain(one: Dispute) -> dict[str, object]:
+def plain(one: Dispute) -> dict[str, object]:
+    """A dispute as scripts get it."""
     versions = [
         {"id": v.annotation.id, "label": v.annotation.label, "start": v.start, "end": v.end, "by": list(v.by)}
         for v in one.versions

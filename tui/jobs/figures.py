@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 
@@ -16,25 +15,22 @@ SERVED = {"candidates": "with candidates shown", "blind": "without candidates sh
 WAY_NAMES = {"exact": "exact", "overlapping": "overlapping", "blind": "label-blind"}
 
 
-def as_json(report: Report) -> str:
-    """All figures; one that is not defined is null, with its reason."""
-    return json.dumps(
-        {
-            "rows": [_row(row) for row in report.rows],
-            "words": [_word_row(row) for row in report.words],
-            "confused": {
-                served: [{"labels": [a, b], "count": n} for a, b, n in some] for served, some in report.confused.items()
-            },
-            "coders": report.coders,
-            "articles": report.articles,
-            "days": report.days,
-            "codebooks": report.codebooks,
-            "samples": [{"part": part, "articles": count} for part, count in report.samples],
-            "log": {"decisions": report.log[0], "sha256": report.log[1]},
-            "interval": {"level": LEVEL, "seed": SEED},
+def plain(report: Report) -> dict[str, object]:
+    """All figures, for scripts; one that is not defined is None, with its reason."""
+    return {
+        "rows": [_row(row) for row in report.rows],
+        "words": [_word_row(row) for row in report.words],
+        "confused": {
+            served: [{"labels": [a, b], "count": n} for a, b, n in some] for served, some in report.confused.items()
         },
-        ensure_ascii=False,
-    )
+        "coders": report.coders,
+        "articles": report.articles,
+        "days": report.days,
+        "codebooks": report.codebooks,
+        "samples": [{"part": part, "articles": count} for part, count in report.samples],
+        "log": {"decisions": report.log[0], "sha256": report.log[1]},
+        "interval": {"level": LEVEL, "seed": SEED},
+    }
 
 
 def _row(row: Row) -> dict[str, object]:
