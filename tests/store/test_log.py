@@ -265,3 +265,41 @@ def test_the_last_visit_is_where_the_reviewer_was(desk: Desk) -> None:
     assert log.last_visit(desk.conn, desk.ben) is None
     log.leave(desk.conn, desk.ada)
     assert desk.rows("SELECT count(*), count(closed) FROM visits") == [(1, 1)]
+
+
+def test_what_one_key_decides_in_several_articles_is_taken_back_and_restored_as_one(desk: Desk) -> None:
+    other = Article.of("Another leaf.", "Another")
+    articles.add_articles(desk.conn, [(other, {})])
+    there = span(other, "LEAF", 8, 12)
+    desk.accept(desk.root)
+    steps = {
+        desk.article.id: Step((Row(desk.leaf.id, "accept", "accept"),), keys=3),
+        other.id: Step((Row(there.id, "add", "accept"),), (there,)),
+    }
+    written = log.append_all(desk.conn, steps, reviewer_id=desk.ada, codebook_id=desk.book.id)
+    assert written.saved == 3
+    assert [row[0] for row in desk.rows("SELECT keys FROM decisions ORDER BY id")] == [1, 3, 0]
+    undone = log.undo(desk.conn, desk.ada)
+    assert undone is not None
+    assert undone.articles == {desk.article.id: (desk.leaf.id,), other.id: (there.id,)}
+    assert undone.saved == 5
+    assert held(desk) == {desk.root.id: Verdict("accept")}
+    redone = log.redo(desk.conn, desk.ada)
+    assert redone is not None
+    assert redone.articles == undone.articles
+    assert held(desk) == {desk.root.id: Verdict("accept"), desk.leaf.id: Verdict("accept")}
+    assert log.saved(desk.conn, desk.ada) == redone.saved == 7
+    log.undo(desk.conn, desk.ada)
+    log.undo(desk.conn, desk.ada)
+    assert held(desk) == {}
+    assert check.check(desk.conn) == []
+
+
+def test_steps_without_keys_that_were_made_at_one_time_are_taken_back_one_by_one(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ulid, "now", lambda: 1_700_000_000.0)
+    for one in (desk.leaf, desk.root):
+        desk.decide(Row(one.id, "accept", "accept", how="imported"), keys=0)
+    log.undo(desk.conn, desk.ada)
+    assert held(desk) == {desk.leaf.id: Verdict("accept")}

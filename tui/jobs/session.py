@@ -208,10 +208,11 @@ class Session:
             return None
         self.saved = undone.saved
         say = f"{said}: {', '.join(undone.actions)}"
-        if undone.article_id != review.article.id:
+        here = undone.articles.get(review.article.id)
+        if here is None:
             focus = next(iter(undone.annotations), None)
             return TakenBack(self.open_article(undone.article_id, focus), say, (), True)
-        after, touched = self._refreshed(review, undone.annotations)
+        after, touched = self._refreshed(review, here)
         return TakenBack(after, say, touched, False)
 
     def _refreshed(self, review: Review, ids: Sequence[str]) -> tuple[Review, tuple[Extent, ...]]:

@@ -43,28 +43,36 @@ def settle_alike(
     reviewer_id: str,
     reason: str = "",
     note: str = "",
+    keys: int = 1,
 ) -> int:
     """Settle a dispute and, in the same way, others of its pattern; how many steps are saved then.
 
-    Those of one article are one step, and one undo. Others that cannot be settled that way stay open.
+    All are settled at once, a step for each article, and taken back by one undo. Others that cannot be settled that way
+    stay open. Problem where the dispute itself, or one of the others, was settled meanwhile: nothing is written.
     """
-    chosen: dict[str, list[tuple[Dispute, Choice]]] = {dispute.article_id: [(dispute, choice)]}
+    chosen = [(dispute, choice)]
     for other in others:
         same = alike(dispute, choice, other)
         if same is not None and other != dispute:
-            chosen.setdefault(other.article_id, []).append((other, same))
-    saved = log.saved(conn, reviewer_id)
-    for some in chosen.values():
-        saved = _settle(conn, some, reviewer_id, reason, note, 1)
-    return saved
+            chosen.append((other, same))
+    return _settle(conn, chosen, reviewer_id, reason, note, keys)
 
 
 def _settle(
     conn: Connection, chosen: Sequence[tuple[Dispute, Choice]], reviewer_id: str, reason: str, note: str, keys: int
 ) -> int:
-    """Settle disputes of one article in one step."""
-    article_id = chosen[0][0].article_id
-    (said,) = voices.said_of(conn, [article_id])
+    """Settle disputes, those of one article in one step."""
+    by_article: dict[str, list[tuple[Dispute, Choice]]] = {}
+    for one in chosen:
+        by_article.setdefault(one[0].article_id, []).append(one)
+    steps = {}
+    for said in voices.said_of(conn, list(by_article)):
+        steps[said.article_id] = _in_article(said, by_article[said.article_id], reason, note, keys)
+    book = articles.setting(conn, "codebook")
+    return log.append_all(conn, steps, reviewer_id=reviewer_id, codebook_id=book).saved
+
+
+def _in_article(said: Said, chosen: Sequence[tuple[Dispute, Choice]], reason: str, note: str, keys: int) -> Step:
     rows: dict[str | None, Row] = {}
     new: dict[str, Annotation] = {}
     for dispute, choice in chosen:
@@ -76,7 +84,7 @@ def _settle(
         for row in step.rows:
             rows.setdefault(row.annotation_id, row)
         new |= {a.id: a for a in step.new}
-    return _append(conn, Step(tuple(rows.values()), tuple(new.values()), keys), reviewer_id, article_id)
+    return Step(tuple(rows.values()), tuple(new.values()), keys)
 
 
 def _refuse_settled(said: Said, dispute: Dispute) -> None:

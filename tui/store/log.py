@@ -1,11 +1,14 @@
 """The log: adding a step, taking one back, restoring it. Each is one transaction that is on the disk on return.
 
 What a row says stands: undo is one more row for each row that is taken back, and carries what stood before it.
+
+A key may decide in several articles. Each then has a step of its own, so that files are merged and shared article by
+article; all are written at one time, and only the first has counted keys. Undo takes all of them back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -35,14 +38,22 @@ class Written:
 
 @dataclass(frozen=True)
 class Undone:
-    """A step that was taken back or restored: `of`, which was about these annotations of this article."""
+    """What one key decided, taken back or restored: in each article, the annotations that it was about.
 
-    article_id: str
-    step_id: str
-    of: str
-    annotations: tuple[str, ...]
+    `article_id`: the first of the articles, `annotations`: what it was about there.
+    """
+
+    articles: dict[str, tuple[str, ...]]
     actions: tuple[str, ...]
     saved: int
+
+    @property
+    def article_id(self) -> str:
+        return next(iter(self.articles))
+
+    @property
+    def annotations(self) -> tuple[str, ...]:
+        return self.articles[self.article_id]
 
 
 def append(
@@ -56,20 +67,43 @@ def append(
     round: int = 0,
 ) -> Written:
     """Add a step, and with it the annotations that are new, proposed by the reviewer. Problem: nothing was written."""
+    return append_all(
+        conn, {article_id: step}, reviewer_id=reviewer_id, codebook_id=codebook_id, served=served, round=round
+    )
+
+
+def append_all(
+    conn: Connection,
+    steps: Mapping[str, Step],
+    *,
+    reviewer_id: str,
+    codebook_id: str,
+    served: str = "candidates",
+    round: int = 0,
+) -> Written:
+    """Add what one key decided in several articles: a step for each, of which the first has the keys. Problem:
+    nothing was written, in none of them."""
     with writing(conn):
-        if step.new:
-            add_annotations(conn, article_id, step.new)
-            conn.executemany(
-                "INSERT INTO proposals SELECT ?1, ?2, NULL, '' "
-                "WHERE NOT EXISTS (SELECT 1 FROM proposals WHERE annotation_id = ?1 AND source_id = ?2)",
-                [(a.id, reviewer_id) for a in step.new],
-            )
-        parts = [_part(conn, row, reviewer_id, article_id, round) for row in step.rows]
-        common = (reviewer_id, article_id, served, round, codebook_id)
-        step_id = _write(conn, [(None, *common, *part) for part in parts], step.keys)
-        count = _count(conn, reviewer_id)
+        written = []
+        for article_id, step in steps.items():
+            _add_new(conn, article_id, step, reviewer_id)
+            common = (reviewer_id, article_id, served, round, codebook_id)
+            parts = [_part(conn, row, reviewer_id, article_id, round) for row in step.rows]
+            written.append([(None, *common, *part) for part in parts])
+        step_id = _write(conn, written, next(iter(steps.values())).keys)
+        count = _count(conn, reviewer_id, len(steps))
     conn.tallies[reviewer_id] = count
     return Written(step_id, count[1])
+
+
+def _add_new(conn: Connection, article_id: str, step: Step, reviewer_id: str) -> None:
+    if step.new:
+        add_annotations(conn, article_id, step.new)
+        conn.executemany(
+            "INSERT INTO proposals SELECT ?1, ?2, NULL, '' "
+            "WHERE NOT EXISTS (SELECT 1 FROM proposals WHERE annotation_id = ?1 AND source_id = ?2)",
+            [(a.id, reviewer_id) for a in step.new],
+        )
 
 
 Part = tuple[str | None, str, str | None, str | None, int, str, str, str, str]
@@ -100,21 +134,26 @@ def _wider(stood: _Stood, scope: str) -> str:
     return " ".join(sorted({*stood.scope.split(), *scope.split()})) if stood.scope else ""
 
 
-def _write(conn: Connection, rows: Sequence[tuple[object, ...]], keys: int) -> str:
-    """Add the rows of one step; each is undoes_id, reviewer, article, served, round, codebook, then a Part."""
+def _write(conn: Connection, steps: Sequence[Sequence[tuple[object, ...]]], keys: int) -> str:
+    """Add the rows of steps; each is undoes_id, reviewer, article, served, round, codebook, then a Part. The id of the
+    first step, which has the keys."""
     seconds = ulid.now()
     last = conn.execute("SELECT max(id) FROM decisions").fetchone()[0]
-    ids = ulid.following(last, len(rows), seconds)
+    ids = iter(ulid.following(last, sum(map(len, steps)), seconds))
     at = ulid.stamp(seconds)
-    full = []
-    for id, row in zip(ids, rows, strict=True):
-        undoes, reviewer, article, served, round, codebook = row[:6]
-        annotation, action, verdict, as_id, final, how, scope, reason, note = row[6:]
-        pressed = keys if id == ids[0] else 0
-        said = (undoes, at, reviewer, article, annotation, action, verdict, as_id, final, how, served, round)
-        full.append((id, ids[0], *said, scope, pressed, reason, note, codebook))
+    full: list[tuple[object, ...]] = []
+    for rows in steps:
+        step_id = ""
+        for row in rows:
+            undoes, reviewer, article, served, round, codebook = row[:6]
+            annotation, action, verdict, as_id, final, how, scope, reason, note = row[6:]
+            id = next(ids)
+            step_id = step_id or id
+            pressed = 0 if full else keys
+            said = (undoes, at, reviewer, article, annotation, action, verdict, as_id, final, how, served, round)
+            full.append((id, step_id, *said, scope, pressed, reason, note, codebook))
     conn.executemany(_INSERT, full)
-    return ids[0]
+    return str(full[0][0])
 
 
 def own_ids(conn: Connection, reviewer_id: str) -> list[str]:
@@ -141,12 +180,12 @@ Tally = tuple[int, int]
 """The file's state as far as others changed it, and a reviewer's steps in it."""
 
 
-def _count(conn: Connection, reviewer_id: str) -> Tally:
-    """The steps after one more was added, counted anew if others wrote too."""
+def _count(conn: Connection, reviewer_id: str, more: int) -> Tally:
+    """The steps after `more` were added, counted anew if others wrote too."""
     state = int(conn.execute("PRAGMA data_version").fetchone()[0])
     known = conn.tallies.get(reviewer_id)
     if known and known[0] == state:
-        return state, known[1] + 1
+        return state, known[1] + more
     return state, _counted(conn, reviewer_id)
 
 
@@ -208,13 +247,13 @@ ORDER BY u.id DESC LIMIT 1"""
 
 
 def undo(conn: Connection, reviewer_id: str, *, keys: int = 1) -> Undone | None:
-    """Take back the reviewer's newest step that stands, in whichever article. None if there is none."""
+    """Take back what the reviewer's newest key that stands decided, in whichever articles. None if there is none."""
     with writing(conn):
         ids = own_ids(conn, reviewer_id)
         found = [row[0] for id in ids if (row := conn.execute(_NEWEST_STANDING, (id,)).fetchone())]
         if not found:
             return None
-        undone, count = _again(conn, max(found), reviewer_id, "undo", keys)
+        undone, count = _again(conn, _together(conn, max(found)), reviewer_id, "undo", keys)
     conn.tallies[reviewer_id] = count
     return undone
 
@@ -227,25 +266,47 @@ def redo(conn: Connection, reviewer_id: str, *, keys: int = 1) -> Undone | None:
         found = [row for id in ids if (row := conn.execute(_NEWEST_UNDONE, (id, decided)).fetchone())]
         if not found:
             return None
-        redone, count = _again(conn, max(found)[1], reviewer_id, "redo", keys)
+        undos = _together(conn, max(found)[0])
+        of = [conn.execute("SELECT undoes_id FROM decisions WHERE id = ?", (id,)).fetchone()[0] for id in undos]
+        redone, count = _again(conn, of, reviewer_id, "redo", keys)
     conn.tallies[reviewer_id] = count
     return redone
+
+
+_UP_TO = """
+SELECT id, at, keys FROM decisions WHERE reviewer_id = (SELECT reviewer_id FROM decisions WHERE id = ?1)
+  AND id <= ?1 AND id = step_id ORDER BY id DESC"""
+
+
+def _together(conn: Connection, last: str) -> list[str]:
+    """The steps that one key made, of which `last` is the last: back to the one that has the keys."""
+    found: list[str] = []
+    when = None
+    for id, at, keys in conn.execute(_UP_TO, (last,)):
+        if at != (when := when or at):
+            break
+        found.append(id)
+        if keys:
+            return found[::-1]
+    return [last]  # none has any: they were imported, each by itself
 
 
 _ROWS = f"SELECT {COLUMNS} FROM decisions WHERE step_id = ? ORDER BY id"
 
 
-def _again(conn: Connection, of: str, reviewer_id: str, action: str, keys: int) -> tuple[Undone, Tally]:
-    """Add a step that takes back (undo) or restores (redo) the rows of another."""
-    rows = conn.execute(_ROWS, (of,)).fetchall()
+def _again(conn: Connection, of: Sequence[str], reviewer_id: str, action: str, keys: int) -> tuple[Undone, Tally]:
+    """Add steps that take back (undo) or restore (redo) the rows of others."""
     names = COLUMNS.split(", ")
-    steps = [dict(zip(names, row, strict=True)) for row in rows]
+    steps = [[dict(zip(names, row, strict=True)) for row in conn.execute(_ROWS, (id,)).fetchall()] for id in of]
     make = _undone_row if action == "undo" else _redone_row
-    step_id = _write(conn, [make(conn, row, reviewer_id) for row in steps], keys)
-    annotations = dict.fromkeys(row["annotation_id"] for row in steps if row["annotation_id"])
-    actions = dict.fromkeys(row["action"] for row in steps)
-    count = _count(conn, reviewer_id)
-    return Undone(steps[0]["article_id"], step_id, of, tuple(annotations), tuple(actions), count[1]), count
+    _write(conn, [[make(conn, row, reviewer_id) for row in rows] for rows in steps], keys)
+    about = {
+        rows[0]["article_id"]: tuple(dict.fromkeys(row["annotation_id"] for row in rows if row["annotation_id"]))
+        for rows in steps
+    }
+    actions = dict.fromkeys(row["action"] for rows in steps for row in rows)
+    count = _count(conn, reviewer_id, len(steps))
+    return Undone(about, tuple(actions), count[1]), count
 
 
 def _undone_row(conn: Connection, row: dict[str, Any], reviewer_id: str) -> tuple[object, ...]:
