@@ -67,6 +67,7 @@ def test_every_table_of_the_record_was_tried(full: Desk) -> None:
         "queue",
         "disputes",
         "flags",
+        "superseded",
         "sqlite_stat1",
         "_sqlite_migrations",
     }

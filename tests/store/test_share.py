@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from plants import Desk, desk_at
 
-from tui.core.annotation import span
+from tui.core.annotation import Candidate, span
 from tui.core.errors import Problem
 from tui.core.review.step import Row
 from tui.store import check, log
+from tui.store.articles import Source, add_proposals, ask
 from tui.store.driver import Connection
 from tui.store.merge import merge
 from tui.store.migrations import open_file
@@ -43,6 +44,14 @@ def test_nothing_of_others_is_in_it(desk: Desk) -> None:
         assert adas.id in text
         assert log.saved(conn, desk.ada) == 2
         assert conn.execute("SELECT count(*) FROM candidates").fetchone() == (4,)
+
+
+def test_what_a_newer_version_gave_up_is_given_up_there_too(desk: Desk) -> None:
+    newer = Source("rules@2", "rules", "rules", "2")
+    ask(desk.conn, newer)
+    add_proposals(desk.conn, newer.id, [(desk.article.id, [Candidate(desk.leaf, 0.9)])])
+    with closing(part_of(desk, "Ada")) as conn:
+        assert conn.execute("SELECT annotation_id FROM candidates").fetchall() == [(desk.leaf.id,)]
 
 
 def test_what_was_adjudicated_comes_once_the_article_is_finished(desk: Desk) -> None:

@@ -131,7 +131,7 @@ def suggest_all(
     chosen = learned.sources(conn.path, codebook, names)
     for number, source in enumerate(chosen):
         meta = {"fingerprint": source.fingerprint}
-        record.ensure_source(conn, record.Source(source.id, source.kind, source.name, source.version, meta))
+        record.ask(conn, record.Source(source.id, source.kind, source.name, source.version, meta))
         waiting = record.unread(conn, source.id)
         if source.kind == "model":
             done = done_by_anybody(conn)

@@ -81,6 +81,25 @@ def ensure_source(conn: Connection, source: Source) -> None:
             )
 
 
+def ask(conn: Connection, source: Source) -> None:
+    """Record a source, if it is not recorded, and make it the version of its name that counts in this file.
+
+    What other versions proposed and this one does not, in articles that both have read, is superseded from now on.
+    """
+    ensure_source(conn, source)
+    order: list[str] = json.loads(setting(conn, "versions", "[]"))
+    same = "SELECT id FROM sources WHERE kind = ? AND name = ?"
+    with said(conn.path):
+        versions = {id for (id,) in conn.execute(same, (source.kind, storable(source.name)))}
+    if [id for id in order if id in versions][-1:] == [source.id]:
+        return
+    with writing(conn):
+        _set(conn, "versions", json.dumps([*(id for id in order if id != source.id), source.id]))
+        read = "article_id IN (SELECT article_id FROM readings WHERE source_id = ?)"
+        conn.execute(f"DELETE FROM superseded WHERE {read}", (source.id,))
+        conn.execute(f"INSERT INTO superseded SELECT * FROM superseded_now WHERE {read}", (source.id,))
+
+
 def person(conn: Connection, name: str, *, suffix: str) -> str:
     """The id of a reviewer on this machine, `name-suffix`; recorded if it is new."""
     id = f"{storable(name)}-{suffix}"

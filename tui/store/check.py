@@ -75,6 +75,7 @@ CACHES = {
     "queue": "article_id, title, publisher, date, names, needed, done",
     "disputes": "*",
     "flags": "*",
+    "superseded": "*",
 }
 """Cache -> the columns that the view NAME_now defines."""
 
@@ -154,7 +155,7 @@ CHECKS: tuple[Callable[[Connection], Iterator[Finding]], ...] = (
 def rebuild(conn: Connection) -> None:
     """Make the caches anew from the record, in one transaction; the record itself is not touched."""
     with writing(conn):
-        for table in ("verdicts", "disputes", "flags"):
+        for table in ("verdicts", "disputes", "flags", "superseded"):
             conn.execute(f"DELETE FROM {table}")
             conn.execute(f"INSERT INTO {table} SELECT * FROM {table}_now")
         conn.execute("DELETE FROM queue WHERE article_id NOT IN (SELECT id FROM articles)")

@@ -38,6 +38,7 @@ class _Said:
     comments: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
     done: dict[str, tuple[str, str]] = field(default_factory=dict)
     decided_by: set[str] = field(default_factory=set)
+    outdated: set[str] = field(default_factory=set)
     disputed: set[str] = field(default_factory=set)
     doubted: set[str] = field(default_factory=set)
 
@@ -150,6 +151,10 @@ def _proposed(one: _Said, id: str, source: str, score: float | None) -> None:
     one.scores[id].append((source, score))
 
 
+def _outdated(one: _Said, source: str) -> None:
+    one.outdated.add(source)
+
+
 def _disputed(one: _Said, id: str) -> None:
     one.disputed.add(id)
 
@@ -193,6 +198,7 @@ _TAKEN: tuple[tuple[str, Callable[..., None]], ...] = (
         f"WHERE v.article_id {_CHOSEN} AND v.round = 0",
         _judged,
     ),
+    (f"SELECT article_id, source_id FROM outranked WHERE article_id {_CHOSEN}", _outdated),
     (f"SELECT article_id, annotation_id FROM disputes WHERE article_id {_CHOSEN}", _disputed),
     (f"SELECT article_id, annotation_id FROM flags WHERE answer_id IS NULL AND article_id {_CHOSEN}", _doubted),
 )
@@ -228,9 +234,14 @@ def _gold(one: _Said, rules: _Rules) -> dict[str, str]:
     return gold
 
 
+def _standing(one: _Said, id: str) -> list[tuple[str, float | None]]:
+    """The proposals of an annotation, but for those of outdated versions of a source."""
+    return [(source, score) for source, score in one.scores.get(id, ()) if source not in one.outdated]
+
+
 def _one(one: _Said, rules: _Rules, id: str, status: str, basis: str = "", only: str = "") -> Labelled:
     annotation = one.annotations[id]
-    scores = one.scores.get(id, [])
+    scores = _standing(one, id) or one.scores.get(id, [])
     comments = one.comments.get(id, {})
     told = [comments[name] for name in sorted(comments) if not only or name == only]
     names = {only} if only else one.held.get(id, set()) or one.judges.get(id, set())
@@ -280,7 +291,7 @@ def _everything(one: _Said, rules: _Rules, which: str, candidates: bool) -> Labe
             status = "accepted"
         elif id in one.refused or id in one.final:
             status = "rejected"
-        elif id in one.scores and candidates:
+        elif candidates and _standing(one, id):
             status = "candidate"
         else:
             continue

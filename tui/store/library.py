@@ -194,7 +194,10 @@ WHERE a.article_id = ? AND a.kind = 'span' AND ({shown})
 ORDER BY a.start, a.end DESC"""
 _PROPOSED = (
     "EXISTS (SELECT 1 FROM proposals p WHERE p.annotation_id = a.id "
-    "AND p.source_id NOT IN (SELECT id FROM sources WHERE kind = 'person'))"
+    "AND p.source_id NOT IN (SELECT id FROM sources WHERE kind = 'person')) "
+    "AND (NOT EXISTS (SELECT 1 FROM superseded u WHERE u.article_id = a.article_id AND u.annotation_id = a.id) "
+    "OR EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = a.article_id AND v.annotation_id = a.id "
+    "AND v.verdict IS NOT NULL AND v.round = 0))"
 )
 
 

@@ -121,11 +121,15 @@ def standing(conn: Connection, article: Article, reviewer_id: str, ids: Sequence
 
 
 def _proposals(conn: Connection, article_id: str) -> dict[str, list[Proposal]]:
+    """What sources propose; what only an outdated version proposed is left out, unless somebody has decided it."""
     found: dict[str, list[Proposal]] = {}
     rows = conn.execute(
         "SELECT p.annotation_id, p.source_id, p.score, p.note "
         "FROM annotations a JOIN proposals p ON p.annotation_id = a.id "
-        "WHERE a.article_id = ? AND p.source_id NOT IN (SELECT id FROM sources WHERE kind = 'person')",
+        "WHERE a.article_id = ?1 AND p.source_id NOT IN (SELECT id FROM sources WHERE kind = 'person') "
+        "AND (p.source_id NOT IN (SELECT source_id FROM outranked WHERE article_id = ?1) "
+        "OR EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = ?1 AND v.annotation_id = a.id "
+        "AND v.verdict IS NOT NULL AND v.round = 0))",
         (article_id,),
     )
     for row in rows:
@@ -258,7 +262,7 @@ def waiting(conn: Connection, reviewer_id: str | None = None) -> Waiting:
 
 
 def _candidates(conn: Connection) -> int:
-    """All annotations, less those that somebody decided, less those that only people made."""
+    """All annotations, less those that somebody decided, that only people made, or that are superseded."""
     everything = _one(conn, "SELECT count(*) FROM annotations")
     decided = _one(
         conn,
@@ -274,7 +278,12 @@ def _candidates(conn: Connection) -> int:
         "AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = a.article_id AND v.annotation_id = a.id "
         "AND v.verdict IS NOT NULL AND v.round = 0)",
     )
-    return everything - decided - own
+    superseded = _one(
+        conn,
+        "SELECT count(*) FROM superseded u WHERE NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = u.article_id "
+        "AND v.annotation_id = u.annotation_id AND v.verdict IS NOT NULL AND v.round = 0)",
+    )
+    return everything - decided - own - superseded
 
 
 def _one(conn: Connection, sql: str, *values: object) -> int:

@@ -19,7 +19,7 @@ from tui.store.driver import Connection, said
 from tui.store.migrations import open_file
 from tui.store.record import Row, add_rows, rows
 
-KEPT_SETTINGS = ("codebook", "gold")
+KEPT_SETTINGS = ("codebook", "gold", "versions")
 """Settings that say how the file is to be worked on."""
 
 _OWN = "SELECT id FROM sources WHERE kind = 'person' AND name = :name"
@@ -73,10 +73,10 @@ def share(conn: Connection, name: str, target: Path) -> None:
 
 
 def _fill(made: Connection, conn: Connection, name: str) -> None:
-    add_rows(made, _chosen(conn, name))
     for key in KEPT_SETTINGS:
         if value := setting(conn, key):
             set_setting(made, key, value)
+    add_rows(made, _chosen(conn, name))
 
 
 def _chosen(conn: Connection, name: str) -> Iterator[tuple[str, Row]]:

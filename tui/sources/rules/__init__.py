@@ -31,7 +31,7 @@ class Rules:
     def __init__(self, codebook: Codebook, extra: Sequence[Path] = ()) -> None:
         self._codebook = codebook
         self._extra = extra
-        files = [*sorted(DATA.glob("*.t*")), *extra]
+        files = [*sorted(DATA.glob("*.t*")), *_code(), *extra]
         self.fingerprint = fingerprint([codebook.id.encode(), *(path.read_bytes() for path in files)])
         self.version = self.fingerprint[:8]
         self.id = f"{NAME}@{self.version}"
@@ -74,6 +74,13 @@ class Rules:
             and c.annotation.label in self._codebook.attributes[theme.attribute].on
         ]
         return [*spans, *hanging, *themes]
+
+
+def _code() -> list[Path]:
+    """The modules that the rules are read with: another way of reading is another version."""
+    here = Path(__file__).parent
+    text = here.parent.parent / "core" / "text"
+    return [*sorted(here.glob("*.py")), here.parent / "matcher.py", *sorted(text.glob("*.py"))]
 
 
 def load(codebook: Codebook) -> Rules:

@@ -30,7 +30,7 @@ class Migration:
 
 
 MIGRATIONS = [
-    Migration("1_record", ("record.sql", "guards.sql", "caches.sql", "views.sql"), "c089fec16b03e9184a24014947a291ba"),
+    Migration("1_record", ("record.sql", "guards.sql", "caches.sql", "views.sql"), "c72820a7a953298b4946275dff663333"),
 ]
 
 

@@ -53,6 +53,13 @@ CREATE TABLE flags (                   -- doubts: each reviewer's standing quest
   PRIMARY KEY (article_id, annotation_id, reviewer)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE superseded (              -- candidates of a source that its later version, which read the article too, no longer proposes
+  article_id    TEXT NOT NULL REFERENCES articles (id),
+  annotation_id TEXT NOT NULL REFERENCES annotations (id),
+  PRIMARY KEY (article_id, annotation_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX superseded_by_annotation ON superseded (annotation_id);
+
 CREATE VIRTUAL TABLE articles_fts USING fts5(text, content = 'articles', detail = full);
 
 CREATE VIEW said AS                    -- the log, with what each row is about: an undo of a comment is about a comment
@@ -107,6 +114,22 @@ CREATE VIEW assigned AS                -- the assignments that stand
   SELECT a.* FROM assignments a WHERE a.state = 'assigned' AND NOT EXISTS (SELECT 1 FROM assignments b
     WHERE b.article_id = a.article_id AND b.reviewer = a.reviewer AND b.round = a.round AND b.id > a.id);
 
+CREATE VIEW versions AS                -- sources that come in versions; the one of a name that was asked last here has the highest rank
+  SELECT s.id AS source_id, s.kind, s.name, coalesce((SELECT e.key FROM json_each(g.value) e WHERE e.value = s.id), -1) AS rank
+  FROM sources s LEFT JOIN settings g ON g.key = 'versions' WHERE s.kind IN ('rules', 'model', 'plug-in');
+
+CREATE VIEW outranked AS               -- readings after which a later version of the source read the article too
+  SELECT r.article_id, r.source_id FROM readings r JOIN versions v ON v.source_id = r.source_id
+  WHERE EXISTS (SELECT 1 FROM readings n JOIN versions w ON w.source_id = n.source_id
+    WHERE n.article_id = r.article_id AND w.kind = v.kind AND w.name = v.name AND w.rank > v.rank);
+
+CREATE VIEW superseded_now AS          -- whether somebody decided them is asked where they are left out
+  SELECT a.article_id, a.id AS annotation_id FROM annotations a
+  WHERE EXISTS (SELECT 1 FROM proposals p JOIN outranked o ON o.source_id = p.source_id AND o.article_id = a.article_id
+      WHERE p.annotation_id = a.id)
+    AND NOT EXISTS (SELECT 1 FROM proposals p JOIN sources s ON s.id = p.source_id AND s.kind <> 'person'
+      WHERE p.annotation_id = a.id AND NOT EXISTS (SELECT 1 FROM outranked o WHERE o.source_id = p.source_id AND o.article_id = a.article_id));
+
 CREATE VIEW queue_now AS               -- all but the priority
   SELECT article_id, title, publisher, date, title || char(10) || publisher || char(10) || date AS names,
     max(1, (SELECT count(*) FROM assigned g WHERE g.article_id = f.article_id AND g.round = 0 AND g.purpose = 'coding')) AS needed,
@@ -132,6 +155,14 @@ CREATE TRIGGER assignments_added AFTER INSERT ON assignments BEGIN
   UPDATE queue SET needed = max(1, (SELECT count(*) FROM assigned
     WHERE article_id = NEW.article_id AND round = 0 AND purpose = 'coding'))
   WHERE article_id = NEW.article_id;
+END;
+
+CREATE TRIGGER readings_added AFTER INSERT ON readings WHEN EXISTS (SELECT 1 FROM readings r
+  JOIN sources s ON s.id = r.source_id AND s.kind IN ('rules', 'model', 'plug-in') JOIN sources t ON t.kind = s.kind AND t.name = s.name AND t.id <> s.id
+  JOIN readings o ON o.source_id = t.id AND o.article_id = r.article_id WHERE r.article_id = NEW.article_id)
+BEGIN
+  DELETE FROM superseded WHERE article_id = NEW.article_id;
+  INSERT INTO superseded SELECT * FROM superseded_now WHERE article_id = NEW.article_id;
 END;
 
 CREATE TRIGGER decisions_added AFTER INSERT ON decisions BEGIN

@@ -1,12 +1,13 @@
 -- Public views, a contract for readers with any SQLite tool: names and columns stay.
 
-CREATE VIEW candidates AS              -- what sources that are no person propose and nobody has decided
+CREATE VIEW candidates AS              -- what sources that are no person propose, not superseded, and nobody has decided
   SELECT a.id AS annotation_id, a.article_id, q.title, a.kind, a.label_id, a.start, a.end, a.quote, a.head_id, a.tail_id, a.value,
     max(p.score) AS score, count(*) AS sources, group_concat(p.source_id, ' ') AS source_ids
   FROM annotations a JOIN queue q ON q.article_id = a.article_id
     JOIN proposals p ON p.annotation_id = a.id JOIN sources s ON s.id = p.source_id AND s.kind <> 'person'
   WHERE NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = a.article_id AND v.annotation_id = a.id
     AND v.round = 0 AND v.verdict IS NOT NULL)
+    AND NOT EXISTS (SELECT 1 FROM superseded u WHERE u.article_id = a.article_id AND u.annotation_id = a.id)
   GROUP BY a.id;
 
 CREATE VIEW holdings AS                -- what each reviewer holds to be true
