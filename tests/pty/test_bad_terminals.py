@@ -44,6 +44,13 @@ def test_a_tiny_terminal_draws_what_it_can_and_grows_whole(db: Path, rows: int, 
         terminal.settled().type("a").until_saved(1)
 
 
+@pytest.mark.parametrize(("term", "truecolor"), [("xterm-256color", ""), ("xterm", ""), ("xterm", "truecolor")])
+def test_keys_work_with_any_number_of_colours(db: Path, term: str, truecolor: str) -> None:
+    with desk.review(db, environment={"TERM": term, "COLORTERM": truecolor}) as terminal:
+        terminal.type("a").until_saved(1)
+        terminal.type("?", "all keys").settled().type("q").settled().type("x").until_saved(2)
+
+
 def test_no_color_means_no_colour_at_all(db: Path) -> None:
     with desk.review(db, environment={"NO_COLOR": "1"}) as terminal:
         terminal.type("a").until_saved(1)

@@ -13,7 +13,7 @@ from functools import lru_cache
 from typing import ClassVar, Self
 
 from rich.color import ColorSystem
-from rich.console import Console, ConsoleOptions, RenderResult
+from rich.console import COLOR_SYSTEMS, Console, ConsoleOptions, RenderResult
 from rich.control import Control
 from rich.style import Style
 from textual._compositor import CompositorUpdate
@@ -84,7 +84,7 @@ class Stretches(CompositorUpdate):
 
     def render_segments(self, console: Console) -> str:
         """What to write to the terminal: of each look only what differs from the one before."""
-        system = ColorSystem[(console.color_system or "truecolor").upper()]
+        system = COLOR_SYSTEMS[console.color_system or "truecolor"]
         parts: list[str] = []
         look = _PLAIN
         for x, y, strip in self._stretches:
