@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tui.core.errors import Problem
 from tui.store import articles, backup, library, log
-from tui.store.driver import Connection
+from tui.store.driver import Connection, only_writes
 from tui.store.migrations import open_again, open_file
 
 if TYPE_CHECKING:  # what only an open article needs is imported with the first one, after the list is on the screen
@@ -221,7 +221,7 @@ class Session:
         from tui.core.review.step import Verdict
         from tui.store import queries
 
-        standing = queries.standing(self._conn, review.article, self.reviewer_id, ids)
+        standing = queries.standing(self._conn, review.article, self.reviewer_id, ids, review.annotations)
         verdicts: dict[str | None, Verdict] = {id: standing.verdicts.get(id, Verdict(None)) for id in ids}
         verdicts[None] = Verdict("done" if standing.done else None)
         new = [standing.annotations[id] for id in ids if id not in review.annotations]
@@ -263,6 +263,7 @@ class Session:
         """The writer thread's own connection."""
         if self._writer is None:
             self._writer = open_again(self._conn)
+            only_writes(self._writer)
             self._writer.on_wait = self._waits
         return self._writer
 

@@ -26,7 +26,18 @@ else:
     except ImportError:
         import sqlite3 as sqlite
 
-__all__ = ["Connection", "bare", "connect", "reading", "said", "settle", "sqlite", "writing"]
+__all__ = [
+    "Connection",
+    "bare",
+    "connect",
+    "only_writes",
+    "patience_ms",
+    "reading",
+    "said",
+    "settle",
+    "sqlite",
+    "writing",
+]
 
 PATIENCE = 10.0
 """Seconds to wait for another process before a write is given up."""
@@ -72,6 +83,8 @@ class Connection(sqlite.Connection):
     journal: str = ""
     on_wait: Callable[[float], None] | None = None
     tallies: dict[str, tuple[int, int]]
+    slices: bool = False
+    """Whether it only ever writes, so that it always waits in slices and need not be told so for each step."""
 
 
 def wal_is_safe(version: tuple[int, ...] = sqlite.sqlite_version_info) -> bool:
@@ -168,6 +181,17 @@ def _journal(conn: Connection, wanted: str) -> str:
         conn.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
 
 
+def only_writes(conn: Connection) -> None:
+    """Say that all that a connection does is in `writing`: it waits for others in slices from now on."""
+    conn.slices = True
+    conn.execute(f"PRAGMA busy_timeout = {patience_ms(conn)}")
+
+
+def patience_ms(conn: Connection) -> int:
+    """Milliseconds for which SQLite itself waits for other processes, where nothing else is said."""
+    return int((SLICE if conn.slices else PATIENCE) * 1000)
+
+
 @contextmanager
 def said(path: Path) -> Iterator[None]:
     """Turn what SQLite says about a file into a sentence for its user."""
@@ -188,7 +212,8 @@ def writing(conn: Connection) -> Iterator[Connection]:
     if conn.read_only:
         raise problem_of(None, conn.path, conn.read_only)
     with said(conn.path):
-        conn.execute(f"PRAGMA busy_timeout = {int(SLICE * 1000)}")
+        if not conn.slices:
+            conn.execute(f"PRAGMA busy_timeout = {int(SLICE * 1000)}")
         try:
             _patiently(conn, "BEGIN IMMEDIATE")
             yield conn
@@ -196,7 +221,8 @@ def writing(conn: Connection) -> Iterator[Connection]:
         finally:
             if conn.in_transaction:
                 conn.execute("ROLLBACK")
-            conn.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
+            if not conn.slices:
+                conn.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
 
 
 def _patiently(conn: Connection, statement: str) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.store import ulid
 from tui.store.articles import add_annotations, storable
-from tui.store.driver import PATIENCE, Connection, said, writing
+from tui.store.driver import Connection, patience_ms, said, writing
 
 if TYPE_CHECKING:
     from tui.core.review.step import Row, Step
@@ -291,7 +291,7 @@ def _together(conn: Connection, last: str) -> list[str]:
     return [last]  # none has any: they were imported, each by itself
 
 
-_ROWS = f"SELECT {COLUMNS} FROM decisions WHERE step_id = ? ORDER BY id"
+_ROWS = f"SELECT {COLUMNS} FROM decisions WHERE id = ?1 OR (step_id = ?1 AND id <> step_id) ORDER BY id"
 
 
 def _again(conn: Connection, of: Sequence[str], reviewer_id: str, action: str, keys: int) -> tuple[Undone, Tally]:
@@ -334,7 +334,7 @@ def checkpoint(conn: Connection) -> None:
             try:
                 conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             finally:
-                conn.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
+                conn.execute(f"PRAGMA busy_timeout = {patience_ms(conn)}")
 
 
 def visit(conn: Connection, reviewer_id: str, article_id: str, focus: str | None) -> None:

@@ -22,7 +22,8 @@ class Final:
 
 _FINALS = """
 SELECT v.annotation_id, d.id, d.verdict, d.as_id, v.reviewer, d.reason,
-  coalesce(nullif(d.note, ''), (SELECT max(e.note) FROM decisions e WHERE e.step_id = d.step_id AND e.final = 1), ''),
+  coalesce(nullif(d.note, ''), (SELECT max(e.note) FROM decisions e
+    WHERE (e.id = d.step_id OR e.step_id = d.step_id AND e.id <> e.step_id) AND e.final = 1), ''),
   d.at
 FROM verdicts v JOIN decisions d ON d.id = v.decision_id
 WHERE v.article_id = ? AND v.annotation_id <> '' AND v.round = 0 AND v.final = 1 AND v.verdict IS NOT NULL

@@ -93,31 +93,38 @@ class Standing:
     done: bool
 
 
-def standing(conn: Connection, article: Article, reviewer_id: str, ids: Sequence[str]) -> Standing:
-    """What stands now about the annotations `ids` of an article, without reading all that is said about it."""
+def standing(
+    conn: Connection,
+    article: Article,
+    reviewer_id: str,
+    ids: Sequence[str],
+    known: Mapping[str, Annotation] | None = None,
+) -> Standing:
+    """What stands now about the annotations `ids` of an article, without reading all that is said about it.
+
+    Those that are `known` already are not read again.
+    """
     from tui.core.review.step import Verdict
 
+    annotations = {id: known[id] for id in ids if id in known} if known else {}
+    unread = [id for id in ids if id not in annotations]
     with said(conn.path):
-        me = name_of(conn, reviewer_id)
-        annotations: dict[str, Annotation] = {}
-        verdicts: dict[str, Verdict] = {}
-        comments: dict[str, str] = {}
-        done = False
-        for id in ("", *ids):
-            row = conn.execute(
-                "SELECT verdict, as_id, comment FROM verdicts "
-                "WHERE article_id = ? AND annotation_id = ? AND reviewer = ? AND round = 0 AND final = 0",
-                (article.id, id, me),
-            ).fetchone()
-            if not id:
-                done = row is not None and row[0] == "done"
-                continue
+        rows = conn.execute(
+            f"SELECT annotation_id, verdict, as_id, comment FROM verdicts WHERE article_id = ? "
+            f"AND annotation_id IN ('', {', '.join('?' * len(ids))}) AND round = 0 AND final = 0 "
+            "AND reviewer = (SELECT name FROM sources WHERE id = ?)",
+            (article.id, *ids, reviewer_id),
+        ).fetchall()
+        for id in unread:
             claim = conn.execute(f"SELECT {ANNOTATION} FROM annotations a WHERE a.id = ?", (id,)).fetchone()
             annotations[id] = annotation_of(claim, article.text)
-            verdicts[id] = Verdict(row[0], row[1]) if row else Verdict(None)
-            if row and row[2]:
-                comments[id] = row[2]
-    return Standing(annotations, verdicts, comments, done)
+    of = {row[0]: row[1:] for row in rows}
+    return Standing(
+        annotations,
+        verdicts={id: Verdict(*of[id][:2]) if id in of else Verdict(None) for id in ids},
+        comments={id: of[id][2] for id in ids if id in of and of[id][2]},
+        done=of.get("", ("",))[0] == "done",
+    )
 
 
 def _proposals(conn: Connection, article_id: str) -> dict[str, list[Proposal]]:

@@ -29,16 +29,19 @@ def settled_cases(conn: Connection, span: Annotation, reviewer_id: str) -> list[
     Other reviewers' opinions are left out: they are not for those who still decide.
     """
     own = own_ids(conn, reviewer_id)
-    marks = ", ".join("?" * len(own))
-    sql = (
-        "SELECT d.at, s.name, d.action, a.label_id, a.quote, d.note FROM decisions d "
-        "JOIN annotations a ON a.id = d.annotation_id JOIN sources s ON s.id = d.reviewer_id "
-        "WHERE a.kind = 'span' AND ("
-        "  (d.final = 1 AND (a.label_id = ? OR a.quote = ?))"
-        f" OR (d.reviewer_id IN ({marks}) AND d.action = 'comment' AND d.note <> ''"
-        "     AND (a.label_id = ? OR a.quote = ?))"
-        f" OR (d.reviewer_id IN ({marks}) AND a.id = ?)) ORDER BY d.id DESC LIMIT {_MOST}"
+    mine = ", ".join("?" * len(own))
+    about = (
+        "SELECT d.id, d.at, s.name, d.action, a.label_id, a.quote, d.note "
+        "FROM decisions d JOIN annotations a ON a.id = d.annotation_id JOIN sources s ON s.id = d.reviewer_id "
+        "WHERE a.kind = 'span' AND"
     )
-    values = (span.label, span.quote, *own, span.label, span.quote, *own, span.id)
+    alike = "(a.label_id = ? OR a.quote = ?)"
+    sql = (
+        f"{about} d.final = 1 AND {alike} "
+        f"UNION {about} d.reviewer_id IN ({mine}) AND d.action = 'comment' AND d.note <> '' AND {alike} "
+        f"UNION {about} d.reviewer_id IN ({mine}) AND d.article_id = ? AND d.annotation_id = ? "
+        f"ORDER BY 1 DESC LIMIT {_MOST}"
+    )
+    values = (span.label, span.quote, *own, span.label, span.quote, *own, span.article_id, span.id)
     with said(conn.path):
-        return [Case(*row) for row in conn.execute(sql, values)]
+        return [Case(*row[1:]) for row in conn.execute(sql, values)]

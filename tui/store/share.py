@@ -32,7 +32,8 @@ SELECT id FROM decisions WHERE reviewer_id IN ({_OWN})
 UNION
 SELECT d.id FROM decisions d WHERE d.article_id IN ({_FINISHED}) AND NOT EXISTS (
   SELECT 1 FROM decisions e LEFT JOIN decisions u ON u.id = e.undoes_id
-  WHERE e.step_id = d.step_id AND e.final = 0 AND coalesce(u.action, e.action) <> 'answer')"""
+  WHERE (e.id = d.step_id OR e.step_id = d.step_id AND e.id <> e.step_id)
+    AND e.final = 0 AND coalesce(u.action, e.action) <> 'answer')"""
 _ANNOTATIONS = f"""
 WITH RECURSIVE chosen (id) AS (
   SELECT annotation_id FROM proposals

@@ -30,7 +30,8 @@ _FINISHED = (
 )
 _HELD = (
     "SELECT v.article_id, a.start, a.end, a.label_id, max(EXISTS (SELECT 1 FROM decisions d "
-    "  JOIN sources s ON s.id = d.reviewer_id WHERE d.annotation_id = v.annotation_id AND s.name = v.reviewer "
+    "  JOIN sources s ON s.id = d.reviewer_id WHERE d.article_id = v.article_id "
+    "  AND d.annotation_id = v.annotation_id AND s.name = v.reviewer "
     "  AND d.verdict = 'accept' AND d.how <> 'bulk' "
     "  AND d.action NOT IN ('undo', 'redo', 'comment', 'flag', 'answer'))) "
     "FROM verdicts v JOIN annotations a ON a.id = v.annotation_id "

@@ -139,12 +139,13 @@ CREATE TABLE decisions (               -- the log
     CHECK (verdict IS NULL OR (verdict IN ('done', 'excluded')) = (annotation_id IS NULL))
 ) STRICT;
 CREATE INDEX decisions_by_reviewer ON decisions (reviewer_id, id);
-CREATE INDEX decisions_by_article ON decisions (article_id, annotation_id);
-CREATE INDEX decisions_by_annotation ON decisions (annotation_id) WHERE annotation_id IS NOT NULL;
+CREATE INDEX decisions_by_article ON decisions (article_id, annotation_id, id);
 CREATE INDEX decisions_by_as ON decisions (as_id) WHERE as_id IS NOT NULL;
-CREATE INDEX decisions_by_step ON decisions (step_id);
+CREATE INDEX decisions_by_step ON decisions (step_id) WHERE id <> step_id;      -- the first row of a step names itself
 CREATE INDEX decisions_by_undoes ON decisions (undoes_id, id) WHERE undoes_id IS NOT NULL;
 CREATE INDEX decisions_steps ON decisions (reviewer_id, article_id) WHERE id = step_id;
+CREATE INDEX decisions_final ON decisions (annotation_id) WHERE final = 1;
+CREATE INDEX decisions_comments ON decisions (reviewer_id, annotation_id) WHERE action = 'comment';
 
 -- Local to this file: never merged, never published.
 CREATE TABLE settings (
