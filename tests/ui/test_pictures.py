@@ -22,6 +22,8 @@ PICTURES: dict[str, tuple[str, tuple[int, int], str]] = {
     "library_dark_small": ("", SMALL, DARK),
     "library_light_wide": ("", WIDE, LIGHT),
     "library_filter": ("/ l e t", SMALL, DARK),
+    "library_order_choices": ("o", SMALL, DARK),
+    "library_not_finished": ("enter a q f s", WIDE, LIGHT),
     "library_done": ("enter a a d d q", WIDE, DARK),
     "review_dark_small": ("enter", SMALL, DARK),
     "review_dark_wide": ("enter a", WIDE, DARK),

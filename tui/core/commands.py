@@ -177,6 +177,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("previous-hit", "previous place found", ("p",), "Search", ("find",), _hits),
     Command("end-find", "end the search", ("enter", "q"), "Search", ("find",)),
     Command("open", "open the article", ("enter",), "List", ("library",), _rows),
+    Command("arrange", "choose the order of the articles", ("o",), "List", ("library",)),
+    Command("state", "show only articles of a state: waiting, in work, done, assigned", ("f",), "List", ("library",)),
     Command("run", "do what the row says", ("enter",), "List", ("help",), _rows),
     Command("choose", "take the row", ("enter",), "List", ("choices",), _rows),
     Command("tick", "tick the row, or untick it", ("space",), "List", ("ticks",), _rows),
@@ -207,7 +209,14 @@ _EDGES: Hint = ("edges", ("start-left", "start-right", "end-left", "end-right"))
 _END: tuple[Hint, ...] = (("all keys", ("help",)),)
 
 HINTS: Mapping[str, tuple[Hint, ...]] = {
-    "library": (("open", ("open",)), ("filter", ("filter",)), *_END, ("quit", ("leave",))),
+    "library": (
+        ("open", ("open",)),
+        ("filter", ("filter",)),
+        ("order", ("arrange",)),
+        ("show only", ("state",)),
+        *_END,
+        ("quit", ("leave",)),
+    ),
     "help": (("do it", ("run",)), ("filter", ("filter",)), ("close", ("leave",))),
     "choices": (("take the row", ("choose",)), ("back", ("leave",))),
     "ticks": (

@@ -25,8 +25,10 @@ if TYPE_CHECKING:  # what only an open article needs is imported with the first 
     from tui.core.codebook_entry import Section
     from tui.core.review.outcome import Extent, Outcome
     from tui.core.review.state import Review
+    from tui.jobs.aside import Aside
     from tui.store.library import ArticleRow
     from tui.store.queries import Waiting
+    from tui.store.shelf import Shelf
 
 T = TypeVar("T")
 
@@ -50,6 +52,9 @@ class Session:
         self._conn = conn
         self._writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
         self._writer: Connection | None = None
+        self._aside: Aside | None = None
+        self.shelf: Shelf | None = None
+        """The articles in the order and of the state that were chosen; None for all as they come."""
         self.path = conn.path
         self.reviewer = reviewer
         self.read_only = conn.read_only
@@ -92,7 +97,18 @@ class Session:
 
     def articles(self, filter: str = "", order: str = "") -> Sequence[str]:
         """The ids of the articles that fit a filter, in an order; a sequence that reads what is asked of it."""
+        if self.shelf is not None:
+            return self.shelf.fitting(self._conn, filter)
         return library.article_ids(self._conn, filter, order)
+
+    async def arrange(self, order: str, state: str) -> None:
+        """Keep to an order and to the articles of a state (`store.shelf` names them), worked out on a thread."""
+        if order or state:
+            from tui.store.shelf import shelf
+
+            self.shelf = await self.aside(partial(shelf, order=order, state=state, reviewer_id=self.reviewer_id))
+        else:
+            self.shelf = None
 
     def rows(self, ids: Sequence[str]) -> list[ArticleRow]:
         """What the library shows of some articles, in the order of `ids`."""
@@ -142,7 +158,12 @@ class Session:
         return log.last_visit(self._conn, self.reviewer_id, unclosed=True)
 
     def next_article(self, after: str | None = None) -> str | None:
-        """The first article after one that this reviewer has not finished, wrapping; None when all are finished."""
+        """The first article after one that this reviewer has not finished, wrapping; None when all are finished.
+
+        Where an order or a state was chosen, it is the next in that.
+        """
+        if self.shelf is not None:
+            return self.shelf.following(self._conn, after, self.reviewer_id)
         from tui.store import queries
 
         return queries.next_article(self._conn, self.reviewer_id, after)
@@ -246,6 +267,8 @@ class Session:
 
     def close(self) -> None:
         """Finish what is being written, bring it into the file and let go of it."""
+        if self._aside is not None:
+            self._aside.close()
         if self._writer is not None:
             self._writing.submit(self._close_writer).result()
         self._writing.shutdown()
@@ -253,7 +276,15 @@ class Session:
             log.checkpoint(self._conn)
         self._conn.close()
 
-    # the writer thread
+    # the threads
+
+    async def aside(self, read: Callable[[Connection], T]) -> T:
+        """What a long reading of the file finds, without the event loop waiting for it."""
+        if self._aside is None:
+            from tui.jobs.aside import Aside
+
+            self._aside = Aside(self._conn)
+        return await self._aside.read(read)
 
     async def _write(self, act: Callable[[Connection], T]) -> T:
         loop = asyncio.get_running_loop()

@@ -202,13 +202,25 @@ _PROPOSED = (
 
 
 def _left(conn: Connection, id: str, verdicts: Mapping[str, str]) -> int:
-    """How many stops are open: candidates that overlap in a flat layer are one; what gave way or is hidden is none."""
-    rows = conn.execute(_SPANS.format(shown=_PROPOSED), (id,)).fetchall()
+    """How many stops of an article are open."""
+    rows: list[Span] = conn.execute(_SPANS.format(shown=_PROPOSED), (id,)).fetchall()
     if verdicts:
         known = {row[0] for row in rows}
         marks = ", ".join("?" * len(verdicts))
         own = conn.execute(_SPANS.format(shown=f"a.id IN ({marks})"), (id, *verdicts)).fetchall()
         rows = sorted(rows + [row for row in own if row[0] not in known], key=lambda row: (row[1], -row[2]))
+    return open_stops(rows, verdicts)
+
+
+Span = tuple[str, int, int, str, int, int]
+"""A span and what the codebook makes of it: id, start, end, layer, flat, hides."""
+
+
+def open_stops(rows: Sequence[Span], verdicts: Mapping[str, str]) -> int:
+    """How many stops are open among spans by start, the longer first.
+
+    Candidates that overlap in a flat layer are one; what gave way or is hidden is none.
+    """
     zones = _Reach((row[1], row[2]) for row in rows if row[5] and verdicts.get(row[0]) != "reject")
     taken = {
         layer: _Reach(

@@ -58,9 +58,9 @@ class KeyQueue:
         self._drain()
 
     def run(self, work: Work) -> None:
-        """See something through before the next key."""
+        """See something through before the next key, once what was begun before it is through."""
         if work is not None:
-            self._task = asyncio.create_task(self._finish(work))
+            self._task = asyncio.create_task(self._finish(work, self._task))
 
     @property
     def held(self) -> int:
@@ -87,12 +87,15 @@ class KeyQueue:
         while self._started and self._waiting and self._task is None:
             self.run(self._handle(self._waiting.popleft()))
 
-    async def _finish(self, work: Awaitable[None]) -> None:
+    async def _finish(self, work: Awaitable[None], before: asyncio.Task[None] | None) -> None:
+        if before is not None:
+            await before
         try:
             await work
         except Exception as error:
             self._waiting.clear()
             self._failed(error)
         finally:
-            self._task = None
+            if self._task is asyncio.current_task():
+                self._task = None
         self._drain()

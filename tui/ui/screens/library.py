@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from tui.core.errors import Problem
 from tui.ui.keys import Work
+from tui.ui.screens.arranging import Arranging
 from tui.ui.screens.listing import Listing
 from tui.ui.widgets.rows import Column, Row, RowList
 
@@ -28,7 +29,12 @@ class Library(Listing):
 
     def __init__(self) -> None:
         super().__init__(COLUMNS)
-        self.deeds["open"] = self._open_current
+        self.arranging = Arranging(self)
+        self.deeds |= {
+            "open": self._open_current,
+            "arrange": self.arranging.ask_order,
+            "state": self.arranging.ask_state,
+        }
 
     def on_mount(self) -> None:
         """Show the articles, with the cursor where the reviewer was."""
@@ -42,6 +48,7 @@ class Library(Listing):
             self.say(session.notice, "warning")
         elif left:
             self.say("enter goes on where you left")
+        self.desk.keys.run(self.arranging.restore())
         self.desk.keys.start()
 
     def show_filtered(self, at: str | None = None) -> None:
@@ -50,10 +57,10 @@ class Library(Listing):
         ids = session.articles(self.filter)
         if self.filter and ids:
             at = ids[0]
-        empty = "no article fits the filter" if self.filter else "no articles yet: `glossator import FILE` adds some"
+        empty = "no article fits the filter" if self.filter else self.arranging.empty
         self.rows.set_filter(self.filter)
         self.rows.show(ids, self._fetch, at=at, empty=empty)
-        self._draw_title()
+        self.draw_title()
 
     def _fetch(self, ids: Sequence[str]) -> list[Row]:
         rows = []
@@ -64,15 +71,18 @@ class Library(Listing):
             rows.append(Row(cells, quiet=row.done or row.excluded))
         return rows
 
-    def _draw_title(self) -> None:
+    def draw_title(self) -> None:
+        """Show the file, what of it is listed, and how many articles that are."""
         count = len(self.rows.ids)
         articles = f"{count:,} article" if count == 1 else f"{count:,} articles"
         filtered = f"  /{self.filter}" if self.filter else ""
-        self.title_bar.show_title(f"Glossator  {self.desk.session.path.name}{filtered}", f"{articles} ")
+        self.title_bar.show_title(
+            f"Glossator  {self.desk.session.path.name}{self.arranging.said}{filtered}", f"{articles} "
+        )
 
     def fit(self, width: int, height: int) -> None:
         """Show the title anew when there is another width."""
-        self.call_after_refresh(self._draw_title)
+        self.call_after_refresh(self.draw_title)
 
     def came_back(self, changed: Sequence[str]) -> None:
         """Show what was decided in articles meanwhile; the last one has the cursor."""

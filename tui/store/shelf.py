@@ -1,0 +1,180 @@
+"""The list of articles in an order, or of a state, that no index gives: read once, then filtered in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import overload
+
+from tui.store.articles import name_of, storable
+from tui.store.driver import Connection, said
+from tui.store.library import FEW, ORDERS, Span, matching, open_stops
+
+_OVER = (
+    "EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = q.article_id AND v.annotation_id = '' "
+    "AND v.reviewer = :me AND v.round = 0 AND v.final = 0 AND v.verdict {})"
+)
+_UNFINISHED = f"NOT {_OVER.format('IS NOT NULL')}"
+_BEGUN = (
+    "EXISTS (SELECT 1 FROM verdicts b WHERE b.article_id = q.article_id AND b.annotation_id <> '' "
+    "AND b.reviewer = :me AND b.round = 0 AND b.final = 0 AND b.verdict IS NOT NULL)"
+)
+_ASSIGNED = "q.article_id IN (SELECT g.article_id FROM assigned g WHERE g.reviewer = :me)"
+_THIN = "EXISTS (SELECT 1 FROM article_facts t WHERE t.article_id = q.article_id AND t.key = 'thin')"
+
+STATES: Mapping[str, tuple[str, str]] = {
+    "": ("all articles", "1"),
+    "unfinished": ("not finished", _UNFINISHED),
+    "waiting": ("waiting: nothing decided", f"{_UNFINISHED} AND NOT {_BEGUN}"),
+    "begun": ("in work: begun, not finished", f"{_UNFINISHED} AND {_BEGUN}"),
+    "done": ("done", _OVER.format("= 'done'")),
+    "mine": ("assigned to me", _ASSIGNED),
+    "out": ("left out", _OVER.format("= 'excluded'")),
+    "thin": ("thin: hardly any text", _THIN),
+}
+"""Name -> what it is called, and the condition on a row `q` of `queue` for the reviewer `:me`."""
+
+SORTED: Mapping[str, str] = {
+    "": "as they come",
+    "left": "most left first",
+    "few": "fewest left first",
+    "doubtful": "the least sure first",
+    "recent": "last worked on first",
+    "-date": "newest first",
+    "date": "oldest first",
+    "title": "by title",
+    "publisher": "by paper",
+}
+"""Name -> what an order is called. Those of `ORDERS` have an index; the others are worked out."""
+
+
+class Shelf(Sequence[str]):
+    """Article ids in order, with what a filter looks at. It stays as it was when it was read."""
+
+    def __init__(self, rows: Sequence[tuple[str, int, str]]) -> None:
+        """`rows`: id, row in the table of articles, names in lower-case letters."""
+        self._rows = rows
+        self._places = {row[0]: place for place, row in enumerate(rows)}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        return [row[0] for row in self._rows[at]] if isinstance(at, slice) else self._rows[at][0]
+
+    def __contains__(self, id: object) -> bool:
+        return id in self._places
+
+    def index(self, id: object, start: int = 0, stop: int | None = None) -> int:
+        """Where an article is. ValueError if it is not in the list."""
+        place = self._places.get(id, -1) if isinstance(id, str) else -1
+        if place < max(start, 0) or (stop is not None and place >= stop):
+            raise ValueError(id)
+        return place
+
+    def fitting(self, conn: Connection, filter: str) -> Shelf:
+        """Those in whose names every word of a filter stands, then, where they are few, those in whose text they do."""
+        words = storable(filter).replace("\0", " ").lower().split()
+        if not words:
+            return self
+        rows = self._rows
+        for word in words:
+            rows = [row for row in rows if word in row[2]]
+        if len(rows) < FEW and len(words[-1]) > 2:
+            rows = [*rows, *self._by_text(conn, words, {row[0] for row in rows})]
+        return Shelf(rows)
+
+    def _by_text(self, conn: Connection, words: Sequence[str], named: set[str]) -> Iterator[tuple[str, int, str]]:
+        sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?"
+        with said(conn.path):
+            found = {rowid for (rowid,) in conn.execute(sql, (matching(words),))}
+        return (row for row in self._rows if row[1] in found and row[0] not in named)
+
+    def following(self, conn: Connection, after: str | None, reviewer_id: str) -> str | None:
+        """The first after an article that a reviewer has not finished, wrapping; None when all are finished."""
+        start = self._places.get(after or "", -1) + 1
+        sql = f"SELECT 1 FROM queue q WHERE q.article_id = :id AND {_UNFINISHED}"
+        with said(conn.path):
+            me = name_of(conn, reviewer_id)
+            for id in (*self[start:], *self[:start]):
+                if id != after and conn.execute(sql, {"id": id, "me": me}).fetchone():
+                    return id
+        return None
+
+
+def shelf(conn: Connection, order: str, state: str, reviewer_id: str) -> Shelf:
+    """The articles of a state of STATES for a reviewer, in an order of SORTED. Reads about all articles."""
+    columns = ORDERS.get(order, ORDERS[""])
+    sql = (
+        "SELECT q.article_id, a.rowid, lower(q.names) FROM queue q JOIN articles a ON a.id = q.article_id "
+        f"WHERE {STATES[state][1]} ORDER BY {', '.join(f'q.{column}' for column in columns.split(', '))}"
+    )
+    with said(conn.path):
+        me = name_of(conn, reviewer_id)
+        rows = conn.execute(sql, {"me": me}).fetchall()
+        if order in _WORKED_OUT:
+            figures, nothing = _WORKED_OUT[order](conn, me), _LAST[order]
+            rows.sort(key=lambda row: figures.get(row[0], nothing))
+    return Shelf(rows)
+
+
+_WAITING_SPANS = f"""
+SELECT a.article_id, a.id, a.start, a.end, l.layer, l.flat, l.hides, v.verdict FROM annotations a
+  JOIN queue q ON q.article_id = a.article_id
+  JOIN codebook_labels l ON l.label_id = a.label_id
+    AND l.codebook_id = (SELECT value FROM settings WHERE key = 'codebook')
+  LEFT JOIN verdicts v ON v.article_id = a.article_id AND v.annotation_id = a.id AND v.reviewer = :me
+    AND v.round = 0 AND v.final = 0
+WHERE a.kind = 'span' AND {_UNFINISHED} AND (v.verdict IS NOT NULL OR EXISTS (SELECT 1 FROM proposals p
+  WHERE p.annotation_id = a.id AND p.source_id NOT IN (SELECT id FROM sources WHERE kind = 'person')))
+ORDER BY a.article_id, a.start, a.end DESC"""
+
+
+def _left(conn: Connection, me: str) -> dict[str, float]:
+    rows = conn.execute(_WAITING_SPANS, {"me": me})
+    left: dict[str, float] = {}
+    for article, some in groupby(rows, key=lambda row: str(row[0])):
+        spans: list[Span] = []
+        verdicts: dict[str, str] = {}
+        for _, *span, verdict in some:
+            spans.append((span[0], span[1], span[2], span[3], span[4], span[5]))
+            if verdict:
+                verdicts[span[0]] = verdict
+        left[article] = -open_stops(spans, verdicts)
+    return left
+
+
+def _few(conn: Connection, me: str) -> dict[str, float]:
+    return {article: -count for article, count in _left(conn, me).items() if count}
+
+
+_DOUBT = f"""
+SELECT a.article_id, avg(p.score) FROM annotations a JOIN queue q ON q.article_id = a.article_id
+  JOIN proposals p ON p.annotation_id = a.id
+WHERE a.kind = 'span' AND {_UNFINISHED} AND p.source_id NOT IN (SELECT id FROM sources WHERE kind = 'person')
+  AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = a.article_id AND v.annotation_id = a.id
+    AND v.reviewer = :me AND v.round = 0 AND v.final = 0 AND v.verdict IS NOT NULL)
+GROUP BY a.article_id"""
+
+
+def _doubtful(conn: Connection, me: str) -> dict[str, float]:
+    return {article: score for article, score in conn.execute(_DOUBT, {"me": me}) if score is not None}
+
+
+_RECENT = """
+SELECT d.article_id FROM decisions d WHERE d.id = d.step_id
+  AND d.reviewer_id IN (SELECT id FROM sources WHERE kind = 'person' AND name = :me)
+GROUP BY d.article_id ORDER BY max(d.id) DESC"""
+
+
+def _recent(conn: Connection, me: str) -> dict[str, float]:
+    return {article: place for place, (article,) in enumerate(conn.execute(_RECENT, {"me": me}))}
+
+
+_WORKED_OUT = {"left": _left, "few": _few, "doubtful": _doubtful, "recent": _recent}
+_LAST = {"left": 0.0, "few": float("inf"), "doubtful": 2.0, "recent": float("inf")}
+"""Where an article without a figure stands: after all that have one."""
