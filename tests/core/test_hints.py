@@ -37,3 +37,10 @@ def test_nothing_to_label():
 def test_one_key_cannot_tell_words_apart():
     with pytest.raises(ValueError, match="two different keys"):
         assign([(0, 1)], 0, "aa")
+
+
+@pytest.mark.parametrize("count", [600, 1200, 2500])
+def test_the_nearest_600_words_take_a_command_and_two_letters_the_others_one_more(count):
+    lengths = [len(code) for code in codes(count)]
+    assert max(lengths[:600]) == 2
+    assert max(lengths) <= 3

@@ -265,11 +265,28 @@ async def test_jump_labels_cover_the_first_cells_of_words_and_move_nothing():
         assert shown(app.view, 0) == "A robin sang in the oak."
 
 
-async def test_labels_that_are_typed_out_or_have_no_cells_are_drawn_as_far_as_can_be():
+async def test_a_label_is_whole_at_the_end_of_a_line_however_short_its_word():
     app = Screen(Marked("a\n\u0301\nb", []))
     async with app.run_test(size=(80, 5)):
-        app.view.set_hints({"sd": (0, 1), "sf": (2, 3), "s": (4, 5)}, typed="s")
-        assert [shown(app.view, y) for y in range(3)] == ["s", "", "s"]
+        app.view.set_hints({"sd": (0, 1), "sf": (2, 3), "s": (4, 5)})
+        assert [shown(app.view, y) for y in range(3)] == ["sd", "sf", "s"]
+
+
+async def test_a_label_at_the_end_of_a_full_line_is_whole_too():
+    app = Screen(Marked("robin robin oak a wren", []))
+    async with app.run_test(size=(24, 5)):
+        app.view.set_hints({"sd": (16, 17)})
+        assert app.view.render_line(0).text[SIGNS:].rstrip() == "robin robin oak sd"
+
+
+async def test_a_label_without_room_shows_the_key_that_comes_next():
+    app = Screen(Marked("漢字字 a", []))
+    async with app.run_test(size=(80, 5)):
+        codes = {"jkl": (0, 1), "jks": (1, 2), "a": (2, 3)}
+        app.view.set_hints(codes)
+        assert shown(app.view, 0) == "jkjka  a"
+        app.view.set_hints(codes, typed="jk")
+        assert shown(app.view, 0) == "l jks  a"
 
 
 async def test_a_label_over_a_wide_character_keeps_the_line_as_wide():

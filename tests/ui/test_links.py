@@ -77,16 +77,29 @@ async def test_a_link_needs_the_key_and_the_letters_on_the_other_end(db: Path):
         assert ("about", "accept", "key") in rows
 
 
-async def test_the_list_of_other_ends_reaches_those_out_of_sight(db: Path):
-    async with at_work(db, keys=f"{OPEN} n n n n r .") as ada:
+async def test_other_ends_out_of_sight_are_listed_by_number(db: Path):
+    async with at_work(db, (60, 14), keys=f"{OPEN} n n n n r .") as ada:
         assert await shows(ada, "Link with")
-        assert await shows(ada, "Care Watch")
-        await ada.press("a")
+        assert await shows(ada, "[Care Watch]")
+        number = next(line.split("…")[0].strip("► ") for line in ada.lines if "[Care Watch]" in line)
+        await ada.press(number)
         assert "about" in ada.status
+        assert "Care Watch" in ada.accepted()
+
+
+async def test_a_list_by_number_is_filtered_and_left_and_knows_its_numbers(db: Path):
+    async with at_work(db, keys=f"{OPEN} n n n n r .") as ada:
+        assert await shows(ada, "[Care Watch]")
+        await ada.press("0")
+        assert ada.status.startswith("there is no number 0")
+        await ada.press("/ [ c a r e enter")
+        assert sum("[" in line for line in ada.lines) == 1
+        await ada.press("q")
+        assert ada.status.endswith("saved 0")
 
 
 async def test_the_same_other_end_as_last_time_takes_two_keys(db: Path):
-    async with at_work(db, keys=f"{OPEN} n n n n r . a a") as ada:
+    async with at_work(db, keys=f"{OPEN} n n n n r . 1 a") as ada:
         await ada.press("tab tab tab")
         while ada.focus != "the homes still lack trained staff":
             await ada.press("tab")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,32 @@ async def test_jump_labels_move_the_nearer_edge(db: Path):
         code = next(c for c, (s, e) in ada.app.screen.jumps._codes.items() if NEWS[s:e] == "Leeds")
         await ada.type(code)
         assert ada.moved == "Care Watch met Ada Ashdown in Leeds"
+
+
+@pytest.mark.parametrize("size", [(24, 8), (30, 12), (80, 24), (250, 70)])
+async def test_every_visible_word_has_a_jump_label_that_can_be_read(db: Path, size: tuple[int, int]):
+    async with at_work(db, size, keys=f"{OPEN} f") as ada:
+        view = ada.app.screen.view
+        codes = ada.app.screen.jumps._codes
+        start, end = view.visible_range()
+        words = [word for word in ada.review.words.within(start, end) if NEWS[word[0]].isalnum()]
+        assert sorted(codes.values()) == words
+        drawn = " ".join(view.render_line(y).text for y in range(view.size.height)).split()
+        assert {code for code in codes if not any(code in piece for piece in drawn)} == set()
+
+
+async def test_words_off_screen_are_selected_and_edges_moved_by_number(db: Path):
+    async with at_work(db, (40, 10), keys=f"{OPEN} f .") as ada:
+        await asyncio.sleep(0.05)
+        assert "Words off scr" in (await ada.idle()).text
+        row = next(line for line in ada.lines if "[wrote]" in line)
+        await ada.press("/ [ w r o t e enter")
+        number = row.strip("► ").split()[0]
+        await ada.press(" ".join(number))
+        assert ada.selected == "wrote"
+        await ada.press("u m . / [ c o r a enter enter")
+        assert ada.moved.endswith("wrote to Cora")
+        assert ada.moved.startswith("Care Watch met")
 
 
 async def test_a_key_that_begins_no_jump_label_ends_them_and_decides_nothing(db: Path):

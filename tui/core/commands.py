@@ -22,6 +22,7 @@ CONTEXTS: Mapping[str, str] = {
     "unsaved": "a decision that could not be saved",
     "help": "the list of keys",
     "choices": "a list to choose from",
+    "numbers": "a list by number",
     "ticks": "a list to tick",
     "reading": "a page to read",
 }
@@ -107,7 +108,7 @@ def _all(*reasons: Reason) -> Reason:
 
 _DECIDES = _all(_writing, _picked)
 _LISTS = ("library", "help")
-_ROWS = (*_LISTS, "choices", "ticks", "reading")
+_ROWS = (*_LISTS, "choices", "numbers", "ticks", "reading")
 
 COMMANDS: tuple[Command, ...] = (
     Command("accept", "accept, and on to the next stop", ("a",), "Decide", why_not=_DECIDES, verb=("accept",)),
@@ -180,7 +181,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("arrange", "choose the order of the articles", ("o",), "List", ("library",)),
     Command("state", "show only articles of a state: waiting, in work, done, assigned", ("f",), "List", ("library",)),
     Command("run", "do what the row says", ("enter",), "List", ("help",), _rows),
-    Command("choose", "take the row", ("enter",), "List", ("choices",), _rows),
+    Command("choose", "take the row", ("enter",), "List", ("choices", "numbers"), _rows),
     Command("tick", "tick the row, or untick it", ("space",), "List", ("ticks",), _rows),
     Command("tick-all", "tick all, or none", ("a",), "List", ("ticks",), _rows),
     Command("take-ticked", "decide what is ticked", ("enter",), "List", ("ticks",)),
@@ -190,7 +191,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("rows-up", "a page back", ("pageup",), "List", _ROWS),
     Command("first-row", "first row", ("home",), "List", _ROWS),
     Command("last-row", "last row", ("end",), "List", _ROWS),
-    Command("filter", "filter the list as you type", ("/",), "List", _LISTS),
+    Command("filter", "filter the list as you type", ("/",), "List", (*_LISTS, "numbers")),
     Command("retry", "try again to save it", ("enter",), "Not saved", ("unsaved",)),
     Command("give-up", "drop it, and the keys typed after it", ("backspace",), "Not saved", ("unsaved",)),
     Command("help", "all keys, each can be run from the list", ("?",), "Program", ("library", "review")),
@@ -219,6 +220,7 @@ HINTS: Mapping[str, tuple[Hint, ...]] = {
     ),
     "help": (("do it", ("run",)), ("filter", ("filter",)), ("close", ("leave",))),
     "choices": (("take the row", ("choose",)), ("back", ("leave",))),
+    "numbers": (("take the row", ("choose",)), ("filter", ("filter",)), ("back", ("leave",))),
     "ticks": (
         ("tick", ("tick",)),
         ("all or none", ("tick-all",)),

@@ -1,4 +1,4 @@
-"""Jump labels: a short code on every visible word; typing one picks the word."""
+"""Jump labels: a short code on every visible word; typing one picks the word. Those off screen: by number."""
 
 from __future__ import annotations
 
@@ -8,11 +8,20 @@ from typing import TYPE_CHECKING
 
 from tui.core.hints import KEYS, assign
 from tui.ui.keys import Work
+from tui.ui.screens.choices import Choice
+from tui.ui.screens.numbered import Numbered, in_context
 
 if TYPE_CHECKING:
     from tui.ui.screens.review import ReviewScreen
 
 Extent = tuple[int, int]
+
+OFF_SCREEN = "."
+"""The key that lists what is not on the screen."""
+MOST = 499
+"""So many words before the screen are listed, and as many after it: no number has more than three digits."""
+_REACH = 16 * MOST
+"""Characters in which they are looked for."""
 
 
 def _mark(text: str, word: Extent) -> bool:
@@ -41,7 +50,7 @@ class Jumping:
         then: Callable[[Extent], Work],
         *,
         words: Sequence[Extent] | None = None,
-        hint: str = "type the letters on a word; any other key ends this",
+        hint: str = "type the letters on a word; .: those off screen, by number; any other key ends this",
         also: Mapping[str, Callable[[], Work]] | None = None,
     ) -> Work:
         """Show a code on every visible word, or on `words`; `then` gets the one whose code is typed.
@@ -57,6 +66,7 @@ class Jumping:
         middle = near if near is not None and start <= near < end else (start + end) // 2
         if words is None:
             words = [word for word in review.words.within(start, end) if not _mark(text, word)]
+            also = {OFF_SCREEN: lambda: self._by_number(then, (start, end))}
         self._also, self._hint = also or {}, hint
         self._codes = assign(words, middle, "".join(key for key in KEYS if key not in self._also))
         if not self._codes:
@@ -66,6 +76,22 @@ class Jumping:
         screen.view.set_hints(self._codes)
         screen.take(self._key)
         return None
+
+    def _by_number(self, then: Callable[[Extent], Work], seen: Extent) -> Work:
+        """A list of the words that are not on the screen, the nearest first."""
+        review = self._screen.open_review
+        text, (start, end) = review.article.text, seen
+        above = [word for word in review.words.within(max(0, start - _REACH), start) if not _mark(text, word)]
+        below = [word for word in review.words.within(end, min(len(text), end + _REACH)) if not _mark(text, word)]
+        words = sorted(above[-MOST:] + below[:MOST], key=lambda word: max(start - word[1], word[0] - end))
+        if not words:
+            self._screen.say("all of the article is on the screen")
+            return None
+        rows = [Choice(in_context(text, *word), "above" if word[0] < start else "below") for word in words]
+        return self._push(Numbered("Words off screen", rows, lambda at: then(words[at])))
+
+    async def _push(self, screen: Numbered) -> None:
+        await self._screen.desk.push_screen(screen)
 
     def _key(self, key: str) -> Work:
         if not self._typed and (other := self._also.get(key)):

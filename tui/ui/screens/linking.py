@@ -10,6 +10,8 @@ from tui.core.review.linking import possible, targets, values
 from tui.core.text.show import show
 from tui.ui.keys import Work
 from tui.ui.screens.choices import Choice, Choices, Ticks
+from tui.ui.screens.jumping import OFF_SCREEN
+from tui.ui.screens.numbered import Numbered, in_context
 from tui.ui.screens.reading import Reading
 
 if TYPE_CHECKING:
@@ -44,10 +46,10 @@ class Linking:
         start, end = screen.view.visible_range()
         seen = [extent for extent in extents if start <= extent[0] < end]
         again = screen.desk.keymap.key("link")
-        more = f"; {again}: the one linked last; .: from a list" if review.linked else "; .: from a list"
-        also = {again: lambda: screen.act("link_again"), ".": lambda: self._from_list(ends)}
+        more = f"; {again}: the one linked last; .: by number" if review.linked else "; .: those off screen, by number"
+        also = {again: lambda: screen.act("link_again"), OFF_SCREEN: lambda: self._by_number(ends)}
         if not seen:
-            return self._from_list(ends)
+            return self._by_number(ends)
         return screen.jumps.start(
             lambda extent: self._linked(extents[extent]),
             words=seen,
@@ -55,11 +57,16 @@ class Linking:
             also=also,
         )
 
-    def _from_list(self, ends: list[str]) -> Work:
-        """All possible other ends by name, those far from here too."""
+    def _by_number(self, ends: list[str]) -> Work:
+        """All possible other ends by number, those off screen first, and of these the nearest."""
         review = self._screen.open_review
-        rows = [Choice(review.annotations[id].quote or "", review.annotations[id].label) for id in ends]
-        return self._push(Choices("Link with", rows, lambda at: self._linked(ends[at])))
+        text, (start, end) = review.article.text, self._screen.view.visible_range()
+        extents = {id: review.annotations[id].extent for id in ends}
+        seen = {id: start <= at < end for id, (at, _) in extents.items()}
+        far = {id: max(start - at, at - end) for id, (at, _) in extents.items()}
+        ends = sorted(ends, key=lambda id: (seen[id], extents[id] if seen[id] else (far[id], 0)))
+        rows = [Choice(in_context(text, *extents[id]), review.annotations[id].label) for id in ends]
+        return self._push(Numbered("Link with", rows, lambda at: self._linked(ends[at])))
 
     def _linked(self, other: str) -> Work:
         screen = self._screen
@@ -131,5 +138,5 @@ class Linking:
         kept = self._screen.desk.session.settled(focus)
         return self._push(Reading(f"{focus.label}: {focus.quote or ''}", (*sections, *kept)))
 
-    async def _push(self, screen: Choices | Ticks | Reading) -> None:
+    async def _push(self, screen: Choices | Numbered | Ticks | Reading) -> None:
         await self._screen.desk.push_screen(screen)

@@ -19,7 +19,17 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.core.text.wrap import Wrap
-from tui.ui.widgets.article_lines import KEYS, SIGNS, Extent, Marked, MarkLike, Overlay, margin_cells, text_cells
+from tui.ui.widgets.article_lines import (
+    BEYOND,
+    KEYS,
+    SIGNS,
+    Extent,
+    Marked,
+    MarkLike,
+    Overlay,
+    margin_cells,
+    text_cells,
+)
 from tui.ui.widgets.article_looks import Colours, Styles
 from tui.ui.widgets.colours import shades
 from tui.ui.widgets.segments import merged
@@ -207,7 +217,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             return
         self._room = KEYS if width >= 60 else 0
         self._margin = self._room + (SIGNS if width >= 20 else 0)
-        cells = max(1, min(WIDEST, width - self._margin - 1))
+        cells = max(1, min(WIDEST, width - self._margin - BEYOND))
         self._strips.clear()
         if self._wrap is None or self._wrap.width != cells:
             top = self.visible_range()[0]
@@ -255,7 +265,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             cells = margin_cells(review.book, marks, (start, after), self._overlay, self._room) + cells
         width = self.size.width
         parts = [(text, styles.of(look)) for text, look in cells]
-        rest = Segment(" " * (width - self._margin - wrap.cells(start, end)), styles.plain)
+        used = self._margin + wrap.cells(start, end)
+        if self._overlay.hints:  # the last of them may reach beyond the text
+            used = sum(cell_len(text) for text, _ in cells)
+        rest = Segment(" " * (width - used), styles.plain)
         return Strip([*merged(parts), rest], width)
 
     def _look(self) -> Styles:

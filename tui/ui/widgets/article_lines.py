@@ -22,6 +22,9 @@ KEYS = 7
 SIGNS = 5
 """Cells of the margin for the pointer, two keys of grounds or zones, the bar and a space."""
 
+BEYOND = 1
+"""Cells that stay empty after the longest line, for the code of a one-letter word at its end."""
+
 POINTER = "►"
 THIN, THICK = "│", "▌"
 
@@ -89,7 +92,7 @@ def text_cells(wrap: Wrap, line: int, marks: Sequence[MarkLike], overlay: Overla
     cuts = {start, end}
     for extent, _ in coats:
         cuts.update(cut for cut in extent if start < cut < end)
-    for at, (stop, _) in hints.items():
+    for at, (stop, _, _) in hints.items():
         cuts.update((at, stop))
     cells: Cells = []
     at = start
@@ -97,8 +100,7 @@ def text_cells(wrap: Wrap, line: int, marks: Sequence[MarkLike], overlay: Overla
         if cut <= at:
             continue
         if at in hints:
-            cut, code = hints[at]
-            known = len(overlay.typed)
+            cut, code, known = hints[at]
             cells += [(code[:known], Look(over="typed")), (code[known : known + 1], Look(over="hint"))]
             cells.append((code[known + 1 :], Look(over="more")))
         else:
@@ -159,11 +161,16 @@ def _overs(overlay: Overlay, start: int, end: int) -> list[Coat]:
     return found
 
 
-def _hints(wrap: Wrap, start: int, end: int, overlay: Overlay) -> dict[int, tuple[int, str]]:
-    """Start -> end and cells of the codes on a line. A code covers what follows a word that is shorter than it."""
-    found: dict[int, tuple[int, str]] = {}
-    starts = overlay.hint_starts
+def _hints(wrap: Wrap, start: int, end: int, overlay: Overlay) -> dict[int, tuple[int, str, int]]:
+    """Start -> end, cells of the codes on a line, and how many of them are typed.
+
+    A code covers what follows a word that is shorter than it, at the end of a line the empty cells there. Where it has
+    no room for all the same, it is shown without what was typed, so that the next key can always be read.
+    """
+    found: dict[int, tuple[int, str, int]] = {}
+    starts, known = overlay.hint_starts, len(overlay.typed)
     first, last = bisect_left(starts, start), bisect_left(starts, end)
+    spare = wrap.width + BEYOND - wrap.cells(start, end)
     for i in range(first, last):
         at = starts[i]
         code = overlay.hints[at]
@@ -172,7 +179,10 @@ def _hints(wrap: Wrap, start: int, end: int, overlay: Overlay) -> dict[int, tupl
         while stop < limit and wrap.cells(at, stop) < len(code):
             stop += 1
         cells = wrap.cells(at, stop)
-        found[at] = (stop, code[:cells].ljust(cells))
+        if stop == end:
+            cells = max(cells, min(len(code), cells + spare))
+        shown, typed = (code, known) if len(code) <= cells else (code[known:], 0)
+        found[at] = (stop, shown[:cells].ljust(cells), typed)
     return found
 
 
