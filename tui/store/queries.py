@@ -288,7 +288,8 @@ def _candidates(conn: Connection) -> int:
     superseded = _one(
         conn,
         "SELECT count(*) FROM superseded u WHERE NOT EXISTS (SELECT 1 FROM verdicts v "
-        "WHERE v.article_id = u.article_id AND v.annotation_id = u.annotation_id AND v.verdict IS NOT NULL AND v.round = 0)",
+        "WHERE v.article_id = u.article_id AND v.annotation_id = u.annotation_id "
+        "AND v.verdict IS NOT NULL AND v.round = 0)",
     )
     return everything - decided - own - superseded
 

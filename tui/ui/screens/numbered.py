@@ -56,7 +56,7 @@ class Numbered(Listing):
     def fit(self, width: int, height: int) -> None:
         """Show the title anew when there is another width."""
         self.call_after_refresh(
-            lambda: self.title_bar.show_title(self._title, f"type a number, to {len(self._choices)} ")
+            lambda: self.title_bar.show_title(self._title, f"type a number: 1 to {len(self._choices)} ")
         )
 
     def label_key(self, key: str) -> Work:
