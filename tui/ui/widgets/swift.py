@@ -7,12 +7,12 @@ when it is done, the changed stretches of lines are written where they stand. No
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import ClassVar, Self
+from typing import ClassVar, Self, cast
 
-from rich.color import ColorSystem
+from rich.color import Color, ColorSystem
 from rich.console import COLOR_SYSTEMS, Console, ConsoleOptions, RenderResult
 from rich.control import Control
 from rich.style import Style
@@ -20,6 +20,7 @@ from textual._compositor import CompositorUpdate
 from textual.filter import ANSIToTruecolor
 from textual.geometry import Region
 from textual.screen import Screen
+from textual.scrollbar import ScrollBar, ScrollBarRender
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -54,21 +55,47 @@ class Swift(Widget):
 
     def regions_drawn(self, regions: Sequence[Region]) -> list[list[Strip]]:
         """The lines of each of several regions of the widget."""
-        # The other one turns a terminal's own colours into mixed ones: none are used where it is on.
-        filters = [filter for filter in self.get_line_filters() if not isinstance(filter, ANSIToTruecolor)]
-        background = self.background_colors[1] if filters else self.styles.background
-        drawn = []
-        for crop in regions:
-            strips = []
-            for y in range(crop.y, crop.bottom):
-                strip = self.render_line(y)
-                if crop.x or crop.width != strip.cell_length:
-                    strip = strip.crop_extend(crop.x, crop.right, None)
-                for filter in filters:
-                    strip = strip.apply_filter(filter, background)
-                strips.append(strip)
-            drawn.append(strips)
-        return drawn
+        return _regions_drawn(self, self.render_line, regions)
+
+
+def _regions_drawn(widget: Widget, render_line: Callable[[int], Strip], regions: Sequence[Region]) -> list[list[Strip]]:
+    # The other one turns a terminal's own colours into mixed ones: none are used where it is on.
+    filters = [filter for filter in widget.get_line_filters() if not isinstance(filter, ANSIToTruecolor)]
+    background = widget.background_colors[1] if filters else widget.styles.background
+    drawn = []
+    for crop in regions:
+        strips = []
+        for y in range(crop.y, crop.bottom):
+            strip = render_line(y)
+            if crop.x or crop.width != strip.cell_length:
+                strip = strip.crop_extend(crop.x, crop.right, None)
+            for filter in filters:
+                strip = strip.apply_filter(filter, background)
+            strips.append(strip)
+        drawn.append(strips)
+    return drawn
+
+
+def _bar_drawn(bar: ScrollBar, regions: Sequence[Region]) -> list[list[Strip]]:
+    """The lines of a scrollbar, without the detour over a console, which takes longer than the page beside it."""
+    width, height = bar.size
+    shown = cast(ScrollBarRender, bar.render())
+    look = cast(Style, shown.style)
+    rendered = shown.render_bar(
+        height, shown.virtual_size, shown.window_size, shown.position, width, True,
+        look.bgcolor or Color.default(), look.color or Color.default(),
+    )  # fmt: skip
+    lines = [Strip([segment], width) for segment in rendered.segments]
+    return _regions_drawn(bar, lines.__getitem__, regions)
+
+
+def _drawn(widget: Widget, regions: Sequence[Region]) -> Iterable[list[Strip]]:
+    """The lines of each of several regions of any widget."""
+    if isinstance(widget, Swift):
+        return widget.regions_drawn(regions)
+    if isinstance(widget, ScrollBar) and widget.vertical:
+        return _bar_drawn(widget, regions)
+    return map(widget.render_lines, regions)
 
 
 class Stretches(CompositorUpdate):
@@ -169,8 +196,7 @@ class SwiftScreen(Screen[None], inherit_bindings=False):
             corner = region.offset
             seen = [clip.intersection(dirty.translate(corner)) for dirty in widget._exchange_repaint_regions()]
             own = [dirty.translate(-corner) for dirty in seen]
-            drawn = widget.regions_drawn(own) if isinstance(widget, Swift) else map(widget.render_lines, own)
-            for dirty, strips in zip(seen, drawn, strict=True):
+            for dirty, strips in zip(seen, _drawn(widget, own), strict=True):
                 stretches += [(dirty.x, y, strip) for y, strip in enumerate(strips, dirty.y)]
         self._dirty_widgets.clear()
         if stretches:
