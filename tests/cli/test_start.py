@@ -125,9 +125,9 @@ def test_the_users_keymap_is_handed_to_the_screen(
 ) -> None:
     folder = reviewer.folder("config")
     folder.mkdir(parents=True)
-    (folder / "keymap.toml").write_text('[keys]\naccept = "."\n')
+    (folder / "keymap.toml").write_text('[keys]\naccept = "%"\n')
     assert main(["--reviewer", "Ada"]) == 0
-    assert screen[0][2].key("accept") == "."
+    assert screen[0][2].key("accept") == "%"
     (folder / "keymap.toml").write_text("[keys")
     assert main(["--reviewer", "Ada"]) == 2
     assert "keymap.toml" in capsys.readouterr().err

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from dataclasses import replace
 
 from tui.core.review.outcome import Outcome
 from tui.core.review.state import Draft, Review, Selection, Unit
-from tui.core.text.sentences import clauses, sentence_at
+from tui.core.text.sentences import clauses, paragraph_at, sentence_at, sentences
 from tui.core.text.trim import trim
 from tui.core.text.words import grapheme_after, grapheme_before
 
@@ -16,6 +18,9 @@ _POSSESSIVE = ("'s", "’s", "'S", "’S")
 
 _PASSED_OVER = frozenset(".,;:…–—-|*_")
 """Single characters at which no edge stops in steps of a word: no label's rule puts an edge there."""
+
+_RELATIVE = re.compile(r",\s+(?:(?:in|of|for|with|to|at|on|by)\s+)?(?:which|whom?|whose|where)\s+", re.I)
+"""Where a relative clause begins: what leads into it belongs to neither side."""
 
 
 def edge(review: Review, side: str, direction: int) -> Outcome:
@@ -68,7 +73,7 @@ def _step(review: Review, side: str, here: int, direction: int) -> int | None:
         text = review.article.text
         there = grapheme_after(text, here) if direction > 0 else grapheme_before(text, here)
         return there if 0 <= there <= len(text) and there != here else None
-    if review.selection and review.selection.grain == "sentence":
+    if review.selection and review.selection.grain != "word":
         return _clause_step(review, side, here, direction)
     return _word_step(review, side, here, direction)
 
@@ -93,14 +98,30 @@ def _base(text: str, word: Extent) -> int:
 
 
 def _clause_step(review: Review, side: str, here: int, direction: int) -> int | None:
-    """The next clause edge of that side beyond `here`, in its sentence and its neighbours."""
-    text = review.article.text
-    sentence = sentence_at(text, min(here, len(text) - 1))
-    start = sentence_at(text, max(sentence[0] - 2, 0))[0]
-    end = sentence_at(text, min(sentence[1] + 2, len(text) - 1))[1]
-    edges = [clause[0 if side == "start" else 1] for clause in clauses(text, start, end)]
-    beyond = [e for e in edges if (e - here) * direction > 0]
+    """The next clause edge of that side beyond `here`, in its sentence and its neighbours of the same paragraph; within
+    a last clause the next word edge."""
+    picked, text = review.selection, review.article.text
+    assert picked is not None
+    inward = (side == "start") == (direction > 0)
+    paragraph = paragraph_at(text, here - (side == "end"))
+    found = sentences(text, *paragraph)
+    at = max(bisect_right(found, (here - (side == "end"), len(text) + 1)) - 1, 0)
+    near = [clause for sentence in found[max(at - 1, 0) : at + 2] for clause in _trimmed_clauses(review, sentence)]
+    edges = [clause[0 if side == "start" else 1] for clause in near]
+    beyond = [e for e in edges if (e - here) * direction > 0 and (not inward or picked.start < e < picked.end)]
+    if not beyond and inward:
+        return _word_step(review, side, here, direction)
     return min(beyond, key=lambda e: abs(e - here), default=None)
+
+
+def _trimmed_clauses(review: Review, sentence: Extent) -> list[Extent]:
+    """The clauses of a sentence, relative ones too, each with its edges trimmed by the codebook's rules."""
+    text = review.article.text
+    found = []
+    for start, end in clauses(text, *sentence):
+        cuts = [start, *(at for joint in _RELATIVE.finditer(text, start, end) for at in joint.span()), end]
+        found += [trim(text, first, last, review.book.trim) for first, last in zip(cuts[::2], cuts[1::2], strict=True)]
+    return [clause for clause in found if clause[0] < clause[1]]
 
 
 def unit(review: Review) -> Outcome:
@@ -144,6 +165,19 @@ def select_sentence(review: Review) -> Outcome:
     if start >= end:
         return Outcome(review, say="there is no sentence there")
     return _selected(review, Selection(start, end, "sentence"))
+
+
+def select_paragraph(review: Review) -> Outcome:
+    """Select the paragraph around the focus; again: the next paragraph too."""
+    picked, text = review.selection, review.article.text
+    if picked and picked.grain == "paragraph":
+        after = review.words.after(picked.end)
+        if after is None:
+            return Outcome(review, say="the article ends here")
+        return _selected(review, Selection(picked.start, paragraph_at(text, after[0])[1], "paragraph"))
+    if (held := _held(review)) is None:
+        return Outcome(review, say="no span is in focus: f picks a word")
+    return _selected(review, Selection(*paragraph_at(text, held[0]), "paragraph"))
 
 
 def trimmed_sentence(review: Review, offset: int) -> Extent:

@@ -35,7 +35,7 @@ class Selection:
 
     start: int
     end: int
-    grain: Literal["word", "sentence"] = "word"
+    grain: Literal["word", "sentence", "paragraph"] = "word"
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,6 +248,7 @@ VERBS: dict[str, Callable[..., Outcome]] = {
     "select": edges.select,
     "select_words": edges.select_words,
     "select_sentence": edges.select_sentence,
+    "select_paragraph": edges.select_paragraph,
     "order": order,
     "everywhere": everywhere,
     "link": linking.link,

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from textual.app import ComposeResult
 from textual.containers import Container
 
-from tui.core.codebook import Label
 from tui.core.commands import Command, Situation, label_commands
 from tui.core.errors import Problem
+from tui.core.review.offered import offered
 from tui.core.review.outcome import Outcome
 from tui.core.review.state import Review
 from tui.core.review.verbs import act
@@ -184,7 +184,7 @@ class ReviewScreen(Keyed):
         if said := self.typing.hint if self.typing else self.jumps.hint:
             bar.show_text(said)
         else:
-            bar.show_hints(self._mode(), self.situation(), self.desk.keymap, self._offered())
+            bar.show_hints(self._mode(), self.situation(), self.desk.keymap, offered(self.review))
 
     def _mode(self) -> str:
         review = self.open_review
@@ -195,17 +195,6 @@ class ReviewScreen(Keyed):
         if review.focus and review.open(review.focus):
             return "candidate"
         return "decided" if review.left else "nothing left"
-
-    def _offered(self) -> list[Label]:
-        """The labels that fit what the next key acts on: those of the focus's layer, or that are selected that way."""
-        review = self.open_review
-        layers = review.book.layers.values()
-        if picked := review.selection:
-            fit = {layer.id for layer in layers if layer.edges == picked.grain}
-        else:
-            focus = review.focused
-            fit = {review.layer(focus).id} if focus else {layer.id for layer in layers}
-        return [label for label in review.book.labels.values() if label.layer in fit]
 
     def label_key(self, key: str) -> Work:
         """Give a label by its key, or wait for the second half of one."""
