@@ -19,6 +19,7 @@ def test_the_counts_are_those_of_everybody_and_of_each(decide: Decide, capsys: p
         "articles": 3,
         "done": 1,
         "waiting": 2,
+        "thin": 0,
         "candidates": 2,
         "steps": 2,
         "reviewers": [{"name": "Ada", "done": 1, "waiting": 2, "steps": 2}],

@@ -13,6 +13,7 @@ import pytest
 from tui.__main__ import main
 from tui.core.codebook import default
 from tui.jobs.import_ import Report, import_paths
+from tui.jobs.thin import is_thin
 from tui.store.driver import Connection
 from tui.store.migrations import open_file
 from tui.store.queries import texts
@@ -279,6 +280,40 @@ def test_short_articles_are_kept_as_thin(here: Path, conn: Connection) -> None:
     report = import_paths(conn, [put(here, "a.txt", "Too short."), put(here, "b.txt", "word " * 100)])
     assert len(report.thin) == 1
     assert len(report.new) == 2
+
+
+CONSENT = """Before you continue to The Chronicle
+
+We and our 842 partners store and access information on a device, such as cookies and device identifiers, and process
+personal data, such as addresses and what is read here, for personalised ads, for measuring them and the pages, and to
+develop and improve products. With your permission we and our partners may use precise geolocation and identify devices.
+You may click to consent, or click to refuse to consent, or see more detailed information and change your preferences.
+Some processing may not require your consent: vendors may rely on a legitimate interest instead, and you can object.
+Accept all
+Reject all
+Manage options
+"""
+
+
+def test_a_page_that_asks_for_consent_is_thin_and_an_article_about_it_is_not() -> None:
+    assert is_thin(CONSENT)
+    story = "The council asked every family for consent before it gave personal data and cookies to third parties. "
+    assert not is_thin(story + "The inspectors said that the school had done well and that pupils were safe. " * 20)
+    assert not is_thin(CONSENT + "The inspectors said that the school had done well. " * 400)
+
+
+def test_thin_articles_wait_for_nobody(home: Path, here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    put(here, "a.txt", "Too short.")
+    put(here, "b.txt", "word " * 100)
+    assert main(["import", "a.txt", "b.txt", "--no-suggest"]) == 0
+    capsys.readouterr()
+    assert main(["--reviewer", "Ada"]) == 0
+    assert "2 articles, 0 done by Ada, 1 waiting, 1 thin; 0 candidates" in capsys.readouterr().out
+    assert main(["stats"]) == 0
+    assert "1 waiting, 1 thin" in capsys.readouterr().out
+    assert main(["stats", "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["articles"], told["waiting"], told["thin"]) == (2, 1, 1)
 
 
 def test_the_command_says_what_came_of_each_file_and_exits_with_1_if_any_was_refused(

@@ -17,7 +17,7 @@ from tui.core.codebook import parse
 from tui.core.errors import Problem
 from tui.core.review.opening import review_of
 from tui.core.review.step import Row, Step, Verdict
-from tui.store import articles, check, library, log, queries
+from tui.store import articles, assignments, check, library, log, queries
 from tui.store.driver import Connection
 from tui.store.migrations import open_file
 
@@ -302,6 +302,27 @@ def test_what_waits_is_counted(desk: Desk) -> None:
     desk.finish()
     assert queries.waiting(desk.conn, desk.ada) == queries.Waiting(1, 1, 0, 3, 4)
     assert queries.waiting(desk.conn, desk.ben) == queries.Waiting(1, 0, 1, 3, 0)
+
+
+def test_a_thin_article_waits_for_nobody_until_somebody_is_assigned(desk: Desk) -> None:
+    short = Article.of("No full text: sign in.", "Aa")
+    articles.add_articles(desk.conn, [(short, {"thin": "yes"})])
+    assert queries.next_article(desk.conn, desk.ada) == desk.article.id
+    assert queries.next_article(desk.conn, desk.ada, short.id) == desk.article.id
+    assert queries.next_article(desk.conn, desk.ada, desk.article.id) is None
+    assert queries.waiting(desk.conn) == queries.Waiting(2, 0, 1, 4, 0, thin=1)
+    assert queries.waiting(desk.conn, desk.ada) == queries.Waiting(2, 0, 1, 4, 0, thin=1)
+    assert assignments.unassigned(desk.conn) == [desk.article.id]
+    assert short.id in library.article_ids(desk.conn)
+    desk.finish()
+    assert queries.waiting(desk.conn, desk.ada).waiting == 0
+    assert desk.conn.execute("SELECT articles, articles_done, waiting FROM progress").fetchall() == [(2, 1, 0)]
+    desk.decide(Row(None, "done", "done"), article=short)  # opened from the list, it can be finished like any other
+    assert queries.waiting(desk.conn, desk.ada) == queries.Waiting(2, 2, 0, 4, 2, thin=1)
+    assignments.assign(desk.conn, desk.ada, [assignments.Assignment(short.id, "Ben")])
+    assert queries.next_article(desk.conn, desk.ben) == short.id
+    assert queries.waiting(desk.conn, desk.ben).waiting == 2
+    assert [finding for finding in check.check(desk.conn) if finding.what == "cache"] == []
 
 
 def test_the_log_state_depends_on_the_decisions_alone(desk: Desk) -> None:

@@ -90,9 +90,10 @@ def _tell(db: Path, named: str | None, elsewhere: str) -> int:
 
     name = reviewer.name(named)
     counts, others = counted(db, name)
+    thin = f", {counts.thin:,} thin" if counts.thin else ""
     print(
         f"{show(str(db))}: {counts.articles:,} articles, {counts.done:,} done by {show(name)}, "
-        f"{counts.waiting:,} waiting; {counts.candidates:,} candidates that nobody has decided."
+        f"{counts.waiting:,} waiting{thin}; {counts.candidates:,} candidates that nobody has decided."
     )
     for other, theirs in others.items():
         print(f"{show(other)}: {theirs.done:,} done, {theirs.waiting:,} waiting.")

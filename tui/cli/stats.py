@@ -36,6 +36,7 @@ def _plain(counts: Counts, people: dict[str, Counts], speeds: dict[str, Pace]) -
         "articles": counts.articles,
         "done": counts.done,
         "waiting": counts.waiting,
+        "thin": counts.thin,
         "candidates": counts.candidates,
         "steps": counts.steps,
         "reviewers": [_person(name, one, speeds.get(name)) for name, one in people.items()],
@@ -48,8 +49,9 @@ def _person(name: str, one: Counts, speed: Pace | None) -> dict[str, object]:
 
 
 def _table(counts: Counts, people: dict[str, Counts]) -> str:
+    thin = f", {counts.thin:,} thin" if counts.thin else ""
     lines = [
-        f"{counts.articles:,} articles: {counts.done:,} done by somebody, {counts.waiting:,} waiting",
+        f"{counts.articles:,} articles: {counts.done:,} done by somebody, {counts.waiting:,} waiting{thin}",
         f"{counts.candidates:,} candidates that nobody has decided",
     ]
     if people:

@@ -11,13 +11,11 @@ from tui.core.annotation import Article
 from tui.core.text.show import show
 from tui.jobs.files import Found, Refused, article_files, read_file
 from tui.jobs.layout import facts_of, iso
+from tui.jobs.thin import is_thin
 from tui.store import articles
 from tui.store.driver import Connection
 
 Progress = Callable[[str, int, int], None]
-
-THIN = 80
-"""An article of fewer words is thin: it is kept, but waits for nobody."""
 
 
 class Refusal(NamedTuple):
@@ -110,6 +108,6 @@ def article_of(found: Found, file: str) -> tuple[Article, dict[str, str]]:
     if "date" in facts:
         facts["date"] = iso(facts["date"]) or facts["date"]
     shown = facts.pop("title", "")
-    if len(body.split()) < THIN:
+    if is_thin(body):
         facts["thin"] = "yes"
     return Article.of(found.text, found.title or shown), facts

@@ -115,10 +115,10 @@ def finished(conn: Connection, name: str | None = None, article_id: str | None =
 
 
 def unassigned(conn: Connection) -> list[str]:
-    """The articles that nobody is to code and nobody has finished, in reading order."""
+    """The articles that nobody is to code and nobody has finished, in reading order; thin ones are left out."""
     with said(conn.path):
         rows = conn.execute(
-            "SELECT article_id FROM queue q WHERE done = 0 AND NOT EXISTS (SELECT 1 FROM assigned g "
+            "SELECT article_id FROM queue q WHERE done = 0 AND needed > 0 AND NOT EXISTS (SELECT 1 FROM assigned g "
             "WHERE g.article_id = q.article_id AND g.round = 0) ORDER BY priority, title, article_id"
         ).fetchall()
     return [id for (id,) in rows]

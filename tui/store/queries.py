@@ -223,12 +223,13 @@ _FIRST = (-1e308, "", "")
 def next_article(conn: Connection, reviewer_id: str, after: str | None = None) -> str | None:
     """The first article after `after` that the reviewer has not finished or excluded, wrapping; None if all are.
 
-    Those that still need a reviewer, or are assigned to this one, come before those that others have finished.
+    Those that still need a reviewer, or are assigned to this one, come before those that others have finished. Thin
+    ones never come: they are opened from the list.
     """
     with said(conn.path):
         me = name_of(conn, reviewer_id)
         place = conn.execute("SELECT priority, title, article_id FROM queue WHERE article_id = ?", (after,)).fetchone()
-        for also in (_WANTED, "1"):
+        for also in (_WANTED, "needed > 0"):
             for start in [place, _FIRST] if place else [_FIRST]:
                 row = conn.execute(_NEXT.format(also=also), (*start, me)).fetchone()
                 if row and row[0] != after:
@@ -238,34 +239,38 @@ def next_article(conn: Connection, reviewer_id: str, after: str | None = None) -
 
 @dataclass(frozen=True)
 class Waiting:
-    """What there is, and what is still to do: for one reviewer, or for anybody."""
+    """What there is, and what is still to do: for one reviewer, or for anybody. `thin` articles wait for nobody."""
 
     articles: int
     done: int
     waiting: int
     candidates: int
     steps: int
+    thin: int = 0
 
 
 def waiting(conn: Connection, reviewer_id: str | None = None) -> Waiting:
     """Counts of articles, of those finished, of those not, of candidates that nobody decided, of steps taken."""
     with said(conn.path):
         articles = _one(conn, "SELECT count(*) FROM queue")
+        thin = _one(conn, f"SELECT count(*) FROM {_THIN}")
         if reviewer_id is None:
             done = _one(conn, "SELECT count(*) FROM queue WHERE done > 0")
+            over = _one(conn, "SELECT count(*) FROM queue WHERE done > 0 AND needed > 0")
             steps = _one(conn, "SELECT count(*) FROM decisions WHERE id = step_id")
-            over = done
         else:
             me = name_of(conn, reviewer_id)
-            counted = (
-                "SELECT count(*) FROM verdicts WHERE reviewer = ? AND annotation_id = '' AND round = 0 AND final = 0 "
-                "AND verdict "
-            )
-            done = _one(conn, counted + "= 'done'", me)
-            over = _one(conn, counted + "IS NOT NULL", me)
+            done = _one(conn, _FINISHED + "= 'done'", me)
+            over = _one(conn, _FINISHED + "IS NOT NULL AND article_id NOT IN " + _THIN, me)
             ids = "SELECT id FROM sources WHERE kind = 'person' AND name = ?"
             steps = _one(conn, f"SELECT count(*) FROM decisions WHERE id = step_id AND reviewer_id IN ({ids})", me)
-        return Waiting(articles, done, articles - over, _candidates(conn), steps)
+        return Waiting(articles, done, articles - thin - over, _candidates(conn), steps, thin)
+
+
+_FINISHED = (
+    "SELECT count(*) FROM verdicts WHERE reviewer = ? AND annotation_id = '' AND round = 0 AND final = 0 AND verdict "
+)
+_THIN = "(SELECT article_id FROM queue WHERE needed = 0)"
 
 
 def _candidates(conn: Connection) -> int:

@@ -30,7 +30,7 @@ class Migration:
 
 
 MIGRATIONS = [
-    Migration("1_record", ("record.sql", "guards.sql", "caches.sql", "views.sql"), "c72820a7a953298b4946275dff663333"),
+    Migration("1_record", ("record.sql", "guards.sql", "caches.sql", "views.sql"), "032575b1a34540050aeba28c3a5a2837"),
 ]
 
 

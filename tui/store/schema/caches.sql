@@ -24,11 +24,12 @@ CREATE TABLE queue (                   -- one row an article: what lists show an
   publisher  TEXT NOT NULL DEFAULT '',
   date       TEXT NOT NULL DEFAULT '',
   names      TEXT NOT NULL DEFAULT '', -- these three on lines of their own: what a filter looks at
-  needed     INTEGER NOT NULL DEFAULT 1,                     -- how many reviewers should finish it
+  needed     INTEGER NOT NULL DEFAULT 1,                     -- how many reviewers should finish it; 0: thin, waits for nobody
   done       INTEGER NOT NULL DEFAULT 0                      -- how many have
 ) STRICT, WITHOUT ROWID;
 -- each order has its index, and each index all that a filter looks at
 CREATE INDEX queue_next ON queue (priority, title, article_id, done, needed, names);
+CREATE INDEX queue_thin ON queue (article_id) WHERE needed = 0;
 CREATE INDEX queue_by_title ON queue (title, article_id, names);
 CREATE INDEX queue_by_date ON queue (date, title, article_id, names);
 CREATE INDEX queue_by_publisher ON queue (publisher, title, article_id, names);
@@ -132,7 +133,8 @@ CREATE VIEW superseded_now AS          -- whether somebody decided them is asked
 
 CREATE VIEW queue_now AS               -- all but the priority
   SELECT article_id, title, publisher, date, title || char(10) || publisher || char(10) || date AS names,
-    max(1, (SELECT count(*) FROM assigned g WHERE g.article_id = f.article_id AND g.round = 0 AND g.purpose = 'coding')) AS needed,
+    max((SELECT count(*) FROM assigned g WHERE g.article_id = f.article_id AND g.round = 0 AND g.purpose = 'coding'),
+      NOT EXISTS (SELECT 1 FROM article_facts t WHERE t.article_id = f.article_id AND t.key = 'thin')) AS needed,
     (SELECT count(*) FROM verdicts v WHERE v.article_id = f.article_id AND v.annotation_id = ''
       AND v.round = 0 AND v.final = 0 AND v.verdict = 'done') AS done
   FROM (SELECT a.id AS article_id,
@@ -146,15 +148,13 @@ CREATE TRIGGER articles_added AFTER INSERT ON articles BEGIN
   INSERT INTO articles_fts (rowid, text) VALUES (NEW.rowid, NEW.text);
 END;
 
-CREATE TRIGGER article_facts_added AFTER INSERT ON article_facts WHEN NEW.key IN ('title', 'publisher', 'date') BEGIN
-  UPDATE queue SET title = n.title, publisher = n.publisher, date = n.date, names = n.names
+CREATE TRIGGER article_facts_added AFTER INSERT ON article_facts WHEN NEW.key IN ('title', 'publisher', 'date', 'thin') BEGIN
+  UPDATE queue SET title = n.title, publisher = n.publisher, date = n.date, names = n.names, needed = n.needed
   FROM queue_now n WHERE n.article_id = NEW.article_id AND queue.article_id = NEW.article_id;
 END;
 
 CREATE TRIGGER assignments_added AFTER INSERT ON assignments BEGIN
-  UPDATE queue SET needed = max(1, (SELECT count(*) FROM assigned
-    WHERE article_id = NEW.article_id AND round = 0 AND purpose = 'coding'))
-  WHERE article_id = NEW.article_id;
+  UPDATE queue SET needed = n.needed FROM queue_now n WHERE n.article_id = NEW.article_id AND queue.article_id = NEW.article_id;
 END;
 
 CREATE TRIGGER readings_added AFTER INSERT ON readings WHEN EXISTS (SELECT 1 FROM readings r

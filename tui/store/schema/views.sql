@@ -53,6 +53,8 @@ CREATE VIEW progress AS                -- how far each reviewer is
     (SELECT count(*) FROM verdicts v WHERE v.reviewer = s.name AND v.verdict = 'done' AND v.annotation_id = ''
        AND v.round = 0 AND v.final = 0) AS articles_done,
     (SELECT count(*) FROM articles) AS articles,
+    (SELECT count(*) FROM queue q WHERE q.needed > 0 AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = q.article_id
+       AND v.annotation_id = '' AND v.reviewer = s.name AND v.round = 0 AND v.final = 0 AND v.verdict IS NOT NULL)) AS waiting,
     min(d.at) AS first_at, max(d.at) AS last_at
   FROM decisions d JOIN sources s ON s.id = d.reviewer_id GROUP BY s.name;
 
