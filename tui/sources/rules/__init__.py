@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tui.core.annotation import Article, Candidate, attribute, span
 from tui.core.codebook import Codebook
+from tui.sources.rules.attributes import Attributes, load_attributes
 from tui.sources.rules.findings import Findings, load_findings
 from tui.sources.rules.mentions import find_mentions
 from tui.sources.rules.page import Page
@@ -52,6 +53,10 @@ class Rules:
     def _relations(self) -> Hanging:
         return load_relations()
 
+    @cached_property
+    def _attributes(self) -> Attributes:
+        return load_attributes()
+
     def read(self, article: Article, votes: Votes | None = None) -> list[Candidate]:
         """The candidates for an article, spans before the relations and attributes that hang on them."""
         known = self._codebook.labels
@@ -73,7 +78,7 @@ class Rules:
             if theme.attribute in self._codebook.attributes
             and c.annotation.label in self._codebook.attributes[theme.attribute].on
         ]
-        return [*spans, *hanging, *themes]
+        return [*spans, *hanging, *themes, *self._attributes.find(page, article, spans, self._codebook)]
 
 
 def _code() -> list[Path]:

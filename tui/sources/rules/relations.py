@@ -26,25 +26,17 @@ class _Rule:
     ways: tuple[str, ...]
     gap: int
     score: float
+    joined: tuple[re.Pattern[str], re.Pattern[str]]
+    tail_not: re.Pattern[str] | None
+    head_not: re.Pattern[str] | None
+    alike: bool
 
 
 class Hanging:
     """The rules for relations."""
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        joined = data["joined"]
-        self._joined = re.compile(joined["after"], re.I), re.compile(joined["before"], re.I)
-        self._rules = [
-            _Rule(
-                entry["id"],
-                frozenset(entry["heads"]),
-                tuple(frozenset(row) for row in entry["tails"]),
-                tuple(entry["ways"]),
-                entry.get("gap", 0),
-                entry["score"],
-            )
-            for entry in data["relation"]
-        ]
+        self._rules = [_rule(entry, data["joined"]) for entry in data["relation"]]
 
     def find(self, page: Page, spans: Sequence[Candidate], codebook: Codebook) -> list[Candidate]:
         """The relations between the likelier of `spans` that the codebook allows."""
@@ -54,39 +46,72 @@ class Hanging:
             if candidate.score >= _SURE and (extent not in best or best[extent].score < candidate.score):
                 best[extent] = candidate
         chosen = sorted((candidate.annotation for candidate in best.values()), key=lambda a: a.extent)
-        found: list[Candidate] = []
+        found: dict[str, Candidate] = {}
         for rule in self._rules:
             kind = codebook.relations.get(rule.id)
             if kind is None:
                 continue
             rows = [_Tails([a for a in chosen if a.label in labels & kind.tail]) for labels in rule.tails]
+            rows = [_Tails([a for a in row.spans if not _said_before(page, a, rule.tail_not)]) for row in rows]
             tails = next((row for row in rows if row.spans), None) if "after" in rule.ways else None
             for head in chosen:
                 if head.label in rule.heads & kind.head:
                     tail = self._tail(page, rule, head, [tails] if tails else rows)
                     if tail is not None:
-                        found.append(Candidate(relation(rule.id, head, tail), rule.score, f"{rule.id}-near"))
-        return found
+                        claim = relation(rule.id, head, tail)
+                        found.setdefault(claim.id, Candidate(claim, rule.score, f"{rule.id}-near"))
+        return list(found.values())
 
     def _tail(self, page: Page, rule: _Rule, head: Annotation, rows: Sequence[_Tails]) -> Annotation | None:
+        if rule.head_not and rule.head_not.search(page.text, *_sentence(page, head.extent)):
+            return None
         for tails in rows:
             for way in rule.ways if tails.spans else ():
-                tail = self._join(page, head, tails) if way == "joined" else _WAYS[way](page, head, tails, rule.gap)
+                tail = _join(page, rule, head, tails) if way == "joined" else _WAYS[way](page, head, tails, rule.gap)
                 if tail is not None:
                     return tail
         return None
 
-    def _join(self, page: Page, head: Annotation, tails: _Tails) -> Annotation | None:
-        """The tail with nothing but joining words between it and the head, after it or before."""
-        after, before = self._joined
-        start, end = head.extent
-        for tail in _in_sentence(page, head, tails):
-            first, last = tail.extent
+
+def _rule(entry: Mapping[str, Any], joined: Mapping[str, str]) -> _Rule:
+    def expression(key: str) -> re.Pattern[str] | None:
+        return re.compile(entry[key], re.I) if key in entry else None
+
+    between = joined | entry.get("joined", {})
+    return _Rule(
+        id=entry["id"],
+        heads=frozenset(entry["heads"]),
+        tails=tuple(frozenset(row) for row in entry["tails"]),
+        ways=tuple(entry["ways"]),
+        gap=entry.get("gap", 0),
+        score=entry["score"],
+        joined=(re.compile(between["after"], re.I), re.compile(between["before"], re.I)),
+        tail_not=expression("tail_not"),
+        head_not=expression("head_not"),
+        alike=entry.get("alike", False),
+    )
+
+
+def _said_before(page: Page, span: Annotation, words: re.Pattern[str] | None) -> bool:
+    """Whether `words` stand before a span in its sentence."""
+    start = span.extent[0]
+    return words is not None and words.search(page.text, _sentence(page, span.extent)[0], start) is not None
+
+
+def _join(page: Page, rule: _Rule, head: Annotation, tails: _Tails) -> Annotation | None:
+    """The tail with nothing but joining words between it and the head: after it or before, or the last one before."""
+    after, before = rule.joined
+    start, end = head.extent
+    last_before = tails.before(start)
+    some: list[Annotation] = [*_in_sentence(page, head, tails), *([last_before] if last_before else ())]
+    for tail in some:
+        first, last = tail.extent
+        if tail is not head and (tail.label == head.label or not rule.alike):
             if end <= first and after.match(page.text[end:first]):
                 return tail
             if last <= start and before.match(page.text[last:start]):
                 return tail
-        return None
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +214,13 @@ def _quoted(page: Page, head: Annotation, tails: _Tails, gap: int) -> Annotation
     return _before(page, head, tails, gap)
 
 
+def _sole(page: Page, head: Annotation, tails: _Tails, gap: int) -> Annotation | None:
+    """The nearest tail where all are called by the same words: the article speaks of no other."""
+    if len({(tail.quote or "").lower() for tail in tails.spans}) != 1:
+        return None
+    return min(tails.spans, key=lambda t: _distance(head, t))
+
+
 _WAYS: Mapping[str, Way] = {
     "inside": _inside,
     "sentence": _nearest_in_sentence,
@@ -199,6 +231,7 @@ _WAYS: Mapping[str, Way] = {
     "near": _near,
     "touching": _touching,
     "quoted": _quoted,
+    "sole": _sole,
 }
 
 
