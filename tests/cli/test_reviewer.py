@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tui.cli import config as configs
 from tui.cli import reviewer
 from tui.core.errors import Problem
 
@@ -18,7 +19,7 @@ def _logged_in(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def config() -> Path:
-    path = reviewer.folder("config") / "config.toml"
+    path = configs.folder("config") / "config.toml"
     path.parent.mkdir(parents=True)
     return path
 
@@ -78,7 +79,7 @@ def test_what_else_the_config_says_stays(config: Path, monkeypatch: pytest.Monke
 def test_an_answer_that_cannot_be_kept_is_used_all_the_same(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = reviewer.folder("config")
+    folder = configs.folder("config")
     folder.parent.mkdir(parents=True)
     folder.write_text("a file stands where the folder should be")
     monkeypatch.setattr("builtins.input", answering("Ada"))
@@ -114,12 +115,12 @@ def test_the_suffix_is_minted_once_a_machine() -> None:
     assert first.isalnum()
     assert first == first.lower()
     assert reviewer.suffix() == first
-    (reviewer.folder("state") / "machine").unlink()
+    (configs.folder("state") / "machine").unlink()
     assert reviewer.suffix() != first
 
 
 def test_where_nothing_can_be_kept_the_suffix_stays_the_same_all_the_same() -> None:
-    folder = reviewer.folder("state")
+    folder = configs.folder("state")
     folder.parent.mkdir(parents=True)
     folder.write_text("a file stands where the folder should be")
     assert reviewer.suffix() == reviewer.suffix()

@@ -15,7 +15,7 @@ from types import SimpleNamespace
 import pytest
 
 from tui.__main__ import main
-from tui.cli import reviewer, start
+from tui.cli import config, start
 from tui.core.keymap import Keymap
 from tui.jobs.session import Session
 
@@ -29,7 +29,7 @@ print([name for name in ("argparse", "textual", "rich", "sqlite_utils", "tomllib
 FAILING = """
 import sys, termios, tty, types
 app = types.ModuleType("tui.ui.app")
-def run(session, article, keys):
+def run(session, article, keys, *look):
     tty.setraw(0)
     sys.stdout.write("\\x1b[?1049h\\x1b[?25l")
     raise RuntimeError("the screen fell over")
@@ -45,7 +45,7 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str | None, Keyma
     """A terminal is there; what the screen is opened with is listed instead: who, where, with which keys."""
     opened: list[tuple[str, str | None, Keymap | None]] = []
 
-    def run(session: Session, article: str | None, keys: Keymap | None) -> int:
+    def run(session: Session, article: str | None, keys: Keymap | None, *look: object) -> int:
         opened.append((session.reviewer, session.rows([article])[0].title if article else None, keys))
         return 0
 
@@ -123,7 +123,7 @@ def test_the_reviewer_is_asked_for_before_the_first_screen_only(
 def test_the_users_keymap_is_handed_to_the_screen(
     filled: Path, screen: list[tuple[str, str | None, Keymap]], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    folder = reviewer.folder("config")
+    folder = config.folder("config")
     folder.mkdir(parents=True)
     (folder / "keymap.toml").write_text('[keys]\naccept = "%"\n')
     assert main(["--reviewer", "Ada"]) == 0

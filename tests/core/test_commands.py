@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tui.cli import keys as keys_command
-from tui.core import keymap
+from tui.core import keymap, keymap_file
 from tui.core.annotation import Annotation, Article, Candidate, Proposal, span
 from tui.core.codebook import default
 from tui.core.commands import BY_ID, COMMANDS, CONTEXTS, HINTS, Situation, is_label_key, label_commands
@@ -106,7 +106,7 @@ def test_labels_are_commands_of_their_codebook():
 
 
 def test_a_keymap_gives_other_keys_and_several():
-    keys = keymap.parse('[keys]\naccept = ["w", "f5"]\nreject = "%"')
+    keys = keymap_file.parse('[keys]\naccept = ["w", "f5"]\nreject = "%"')
     assert keys.find("w", ["review"]) is keys.find("f5", ["review"]) is BY_ID["accept"]
     assert keys.find("%", ["review"]) is BY_ID["reject"]
     assert keys.find("a", ["review"]) is keys.find("x", ["review"]) is None
@@ -123,13 +123,13 @@ def test_a_keymap_gives_other_keys_and_several():
         ('[keys]\naccept = "hyper+a"', "does not exist"),
         ('[keys]\nacept = "a"', "`acept`, which is no command"),
         ("[keys]\naccept = 7", "gives `accept` no key"),
-        ("accept = 'a'", "one table, `[keys]`"),
+        ("accept = 'a'", "says `accept`, but may say `preset`"),
         ("[keys", "is no TOML"),
     ],
 )
 def test_a_keymap_that_cannot_work_is_refused_in_a_sentence(toml, said):
     with pytest.raises(Problem) as caught:
-        keymap.parse(toml, "keys.toml")
+        keymap_file.parse(toml, "keys.toml")
     assert said in caught.value.sentence
     assert caught.value.sentence.startswith("keys.toml")
     assert caught.value.code == 2

@@ -7,6 +7,7 @@ import shutil
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 from textual import events
 
@@ -204,10 +205,10 @@ async def at_work(
 
 @asynccontextmanager
 async def app_of(
-    session: Session, size: tuple[int, int] = (80, 24), keymap: Keymap | None = None
+    session: Session, size: tuple[int, int] = (80, 24), keymap: Keymap | None = None, **look: Any
 ) -> AsyncIterator[Reviewer]:
     """The app of a session."""
-    app = Glossator(session, None, keymap)
+    app = Glossator(session, None, keymap, **look)
     async with app.run_test(size=size) as pilot:
         await pilot.pause()
         yield await Reviewer(app).idle()

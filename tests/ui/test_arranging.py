@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from reviewer import Reviewer, at_work
 
-from tui.ui.screens.choices import LETTERS
+from tui.core.hints import KEYS
 
 
 def titles(ada: Reviewer) -> list[str]:
@@ -19,9 +19,7 @@ async def choose(ada: Reviewer, key: str, said: str) -> Reviewer:
     """Choose a row of a list by its letter."""
     await ada.press(key)
     rows = [line.lstrip("► ") for line in ada.lines[1:]]
-    letter = next(
-        line[0] for line in rows if len(line) > 1 and line[0] in LETTERS and line[1:].strip().startswith(said)
-    )
+    letter = next(line[0] for line in rows if len(line) > 1 and line[0] in KEYS and line[1:].strip().startswith(said))
     return await ada.press(letter)
 
 

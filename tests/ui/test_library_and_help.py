@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from textual import events
 from tui.core.annotation import Article
 from tui.core.codebook import default
 from tui.core.commands import COMMANDS
-from tui.core.keymap import parse
+from tui.core.keymap_file import parse
 from tui.jobs.session import Session
 from tui.store import articles, migrations
 from tui.ui.keys import key_name
@@ -210,13 +211,20 @@ async def test_a_terminal_that_is_too_small_says_so_and_grows_whole(db: Path):
         assert ada.focus == "Ada Ashdown"
 
 
-async def test_the_theme_is_chosen_from_the_list_and_kept_with_the_file(db: Path):
-    async with at_work(db, keys="enter ctrl+p") as ada:
+async def test_the_theme_is_chosen_by_key_or_from_the_list_and_handed_on_to_be_kept(db: Path):
+    kept: list[str] = []
+    session = Session.open(db, "Ada", "0001")
+    async with app_of(session, theme="light", keep_theme=kept.append) as ada:
+        assert ada.app.theme == "light"
+        await ada.press("enter ctrl+t")
+        assert "theme: high contrast" in ada.status
+        await ada.press("ctrl+p")
         await ada.type("next theme")
         await ada.press("enter enter")
-        assert "theme: light" in ada.status
-    async with at_work(db) as ada:
-        assert ada.app.theme == "light"
+        assert "theme: colour-blind safe" in ada.status
+        await asyncio.sleep(0.05)
+    session.close()
+    assert kept == ["high contrast", "colour-blind safe"]
 
 
 async def test_a_click_focuses_a_span_or_selects_a_word_and_a_drag_selects_words(db: Path):
@@ -274,6 +282,31 @@ async def test_a_keymap_changes_keys_hints_and_help(db: Path):
         await ada.press("w")
         assert ada.status.endswith("saved 1")
     session.close()
+
+
+async def test_a_keymap_changes_the_keys_of_labels_and_jump_labels_and_takes_other_keys_for_digits(db: Path):
+    keys = parse('preset = "azerty"\nhints = "zxcvbnml"\n[labels]\nORG = "Q"\nPERSON = "3"')
+    session = Session.open(db, "Ada", "0001")
+    session.keyed = keys.labelled
+    async with app_of(session, size=(120, 40), keymap=keys) as ada:
+        await ada.press("enter")
+        assert "Q ORG" in ada.text
+        await ada.press('"')
+        assert ada.accepted() == {"Care Watch"}
+        assert ada.review.annotations[ada.review.trail[-1]].label == "PERSON"
+        await ada.press("f")
+        assert {key for code in ada.app.screen.jumps._codes for key in code} <= set("zxcvbnml")
+    session.close()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (120, 40), (250, 70)])
+async def test_the_pane_stands_beside_the_article_only_where_both_have_room(db: Path, size: tuple[int, int]):
+    async with at_work(db, size, keys="enter") as ada:
+        pane, view = ada.app.screen.pane.region, ada.app.screen.view.region
+        beside = pane.y == view.y
+        assert beside == (size[0] >= 110)
+        assert view.width >= (70 if beside else size[0])
+        assert "candidate" in ada.text
 
 
 @pytest.mark.parametrize(

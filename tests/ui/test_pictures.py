@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 
 from tui.jobs.session import Session
 from tui.ui.app import Glossator
-from tui.ui.theme import CONTRAST, DARK, LIGHT
+from tui.ui.theme import CONTRAST, DARK, LIGHT, SAFE
 
 Compare = Callable[..., bool]
 SMALL, WIDE = (80, 24), (120, 40)
@@ -31,6 +31,11 @@ PICTURES: dict[str, tuple[str, tuple[int, int], str]] = {
     "review_light_wide": ("enter a n n n", WIDE, LIGHT),
     "review_contrast_small": ("enter a a", SMALL, CONTRAST),
     "review_contrast_wide": ("enter y", WIDE, CONTRAST),
+    "review_safe_small": ("enter a", SMALL, SAFE),
+    "review_safe_wide": ("enter a n n", WIDE, SAFE),
+    "library_contrast_small": ("", SMALL, CONTRAST),
+    "library_safe_wide": ("", WIDE, SAFE),
+    "off_screen": ("enter n n n n r .", SMALL, DARK),
     "finding_focused": ("enter n n n n", SMALL, DARK),
     "edge_draft": ("enter l l", SMALL, DARK),
     "selection_light": ("enter s", SMALL, LIGHT),

@@ -1,19 +1,21 @@
-"""`keys`: what every key does."""
+"""`keys`: what every key does, and changing that."""
 
 from __future__ import annotations
 
 import argparse
 from collections.abc import Iterable
 from itertools import groupby
+from pathlib import Path
 
 from tui.cli.printed import as_json
 from tui.core import keymap
 from tui.core.codebook import Codebook, default
 from tui.core.commands import COMMANDS, CONTEXTS, Command, label_commands
 from tui.core.keymap import Keymap
+from tui.core.text.show import show
 
-SUMMARY = "show what every key does"
-EXAMPLE = "glossator keys"
+SUMMARY = "show what every key does, or change it"
+EXAMPLE = "glossator keys --edit"
 
 _HEAD = """\
 # Keys
@@ -25,17 +27,60 @@ codebook brings its own.
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--markdown", action="store_true", help="print the page docs/keys.md")
+    changing = parser.add_mutually_exclusive_group()
+    changing.add_argument("--edit", action="store_true", help="open your own keys in your editor, and check them")
+    changing.add_argument("--use", metavar="PRESET", help="begin your own keys with qwerty, qwertz, azerty, one-handed")
+    changing.add_argument("--preset", metavar="PRESET", help="show the keys of a preset instead of yours")
+    changing.add_argument("--markdown", action="store_true", help="print the page docs/keys.md")
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
 
 
 def run(args: argparse.Namespace) -> int:
-    keys, book = keymap.default(), default()
+    if args.markdown:
+        print(markdown(keymap.default(), default()), end="")
+        return 0
+    if args.edit or args.use:
+        return _change(args)
+    keys, file = _shown(args.preset)
+    book = keys.labelled(_book(args.db))
     if getattr(args, "json", False):
         print(as_json([_plain(command, keys) for command in _all(book)]))
     else:
-        print(markdown(keys, book) if args.markdown else table(keys, book), end="")
+        print(table(keys, book), end="")
+        print(f"\nJump labels: {show(keys.hints)}")
+        if not args.preset:
+            print(f"Your own keys: {show(str(file))}{'' if file.exists() else ' (there is none yet: keys --edit)'}")
     return 0
+
+
+def _change(args: argparse.Namespace) -> int:
+    from tui.cli import own_keys
+
+    book = _book(args.db)
+    file = own_keys.use(args.use, book) if args.use else own_keys.edit(book)
+    print(f"{show(str(file))} holds your keys; the next start takes them.")
+    return 0
+
+
+def _shown(preset: str | None) -> tuple[Keymap, Path]:
+    """The keys to show, and the file where the user's are."""
+    from tui.cli import own_keys
+
+    file = own_keys.path()
+    if preset:
+        from tui.core import keymap_file
+
+        return keymap_file.preset(preset, "--preset"), file
+    return own_keys.load(file) or keymap.default(), file
+
+
+def _book(db: Path) -> Codebook:
+    """The codebook whose labels are shown: the database's, or the shipped one where there is no database."""
+    if not db.exists():
+        return default()
+    from tui.jobs.find import codebook_of
+
+    return codebook_of(db)
 
 
 def table(keys: Keymap, book: Codebook) -> str:
@@ -43,7 +88,7 @@ def table(keys: Keymap, book: Codebook) -> str:
     lines = []
     for group, commands in _groups(_all(book)):
         lines += ["", group]
-        lines += [f"  {_keys(command, keys):<18}{command.description}{_where(command)}" for command in commands]
+        lines += [show(f"  {_keys(command, keys):<18}{command.description}{_where(command)}") for command in commands]
     return "\n".join(lines[1:]) + "\n"
 
 

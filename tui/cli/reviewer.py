@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from pathlib import Path
 
+from tui.cli import config
 from tui.core.errors import Problem
 from tui.core.text.show import show
 
 VARIABLE = "GLOSSATOR_REVIEWER"
 LONGEST = 60
 SUFFIX = 6
-PROGRAM = "glossator"
 
 
 def name(given: str | None, *, ask: bool = False) -> str:
@@ -25,10 +24,9 @@ def name(given: str | None, *, ask: bool = False) -> str:
     for source, said in (("--reviewer", given), (VARIABLE, os.environ.get(VARIABLE))):
         if said:
             return _fit(said, source)
-    path = folder("config") / "config.toml"
-    if kept := _configured(path):
-        return _fit(kept, str(path))
-    return _asked(path) if ask else login()
+    if kept := config.get("reviewer", "Ada"):
+        return _fit(kept, str(config.path()))
+    return _asked() if ask else login()
 
 
 def _fit(name: str, source: str) -> str:
@@ -57,7 +55,7 @@ def login() -> str:
         return "reviewer"
 
 
-def _asked(path: Path) -> str:
+def _asked() -> str:
     default = login()
     while True:
         try:
@@ -68,44 +66,16 @@ def _asked(path: Path) -> str:
         if not (amiss := _amiss(chosen)):
             break
         print(f"That {amiss}.", file=sys.stderr)
-    _keep(path, chosen)
+    try:
+        config.keep("reviewer", chosen)
+    except Problem as problem:
+        print(show(problem.sentence), file=sys.stderr)
     return chosen
-
-
-def _keep(path: Path, name: str) -> None:
-    """Put the name at the head of the config, before any table of it."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        before = path.read_text("utf-8") if path.exists() else ""
-        draft = path.with_name(f".{path.name}.{os.getpid()}")
-        draft.write_text(f"reviewer = {json.dumps(name, ensure_ascii=False)}\n{before}", "utf-8")
-        draft.replace(path)
-    except OSError as error:
-        print(f"The name is not kept for next time ({error.strerror}: {show(str(path))}).", file=sys.stderr)
-
-
-def _configured(path: Path) -> str:
-    """The reviewer that the user's config names, "" if none. Problem if the config cannot be understood."""
-    try:
-        text = path.read_text("utf-8")
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise Problem(f"{path} cannot be read ({error}); mend or remove it.", code=2) from error
-    import tomllib  # only those who have a config wait for it
-
-    try:
-        said = tomllib.loads(text).get("reviewer", "")
-    except tomllib.TOMLDecodeError as error:
-        raise Problem(f"{path} is no TOML ({error}); mend or remove it.", code=2) from error
-    if not isinstance(said, str):
-        raise Problem(f'{path} must name the reviewer in quotes, as in reviewer = "Ada"; mend that line.', code=2)
-    return said
 
 
 def suffix() -> str:
     """Six characters that tell the people of this machine from those of the same name elsewhere; minted once."""
-    path = folder("state") / "machine"
+    path = config.folder("state") / "machine"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
@@ -141,10 +111,3 @@ def _code(data: bytes) -> str:
     from base64 import b32encode
 
     return b32encode(data).decode("ascii")[:SUFFIX].lower()
-
-
-def folder(kind: str) -> Path:
-    """The user's folder for the program's config or state."""
-    import platformdirs
-
-    return platformdirs.user_config_path(PROGRAM) if kind == "config" else platformdirs.user_state_path(PROGRAM)

@@ -9,14 +9,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tui.cli import reviewer
-from tui.core.errors import Problem
+from tui.cli import config, reviewer
 from tui.core.text.show import show
 
 if TYPE_CHECKING:
     from tui.core.keymap import Keymap
 
 CORPUS = Path("corpus")
+KEYMAP, THEME = "keymap.toml", "theme"
+"""The user's keys beside the config, and what the config calls the theme."""
 
 _RESTORE = (
     "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l"  # no mouse
@@ -36,31 +37,29 @@ def start(db: Path, named: str | None, *, article: str | None = None, make: bool
     if elsewhere := no_screen():
         return _tell(db, named, elsewhere)
     # nobody is asked who they are for a file that is not there
-    who, suffix, keys = reviewer.name(named, ask=db.exists()), reviewer.suffix(), _keymap(reviewer.folder("config"))
+    who, suffix, keys = reviewer.name(named, ask=db.exists()), reviewer.suffix(), _keymap()
+    theme = config.get(THEME, "dark")
     from tui.jobs.session import Session
 
     session = Session.open(db, who, suffix)
+    if keys is not None:
+        session.keyed = keys.labelled
     try:
         with _terminal_given_back():
             from tui.ui.app import run
 
-            return run(session, article, keys)
+            return run(session, article, keys, theme, lambda name: config.keep(THEME, name))
     finally:
         session.close()
 
 
-def _keymap(folder: Path) -> Keymap | None:
-    """The user's own keys, None where there are none. Problem if their file cannot be understood."""
-    path = folder / "keymap.toml"
-    try:
-        toml = path.read_text("utf-8")
-    except FileNotFoundError:
+def _keymap() -> Keymap | None:
+    """The user's own keys, None where there are none; what reads them costs time, and few have any."""
+    if not (config.folder("config") / KEYMAP).exists():
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise Problem(f"{path} cannot be read ({error}); mend or remove it.", code=2) from error
-    from tui.core.keymap import parse
+    from tui.cli import own_keys
 
-    return parse(toml, str(path))
+    return own_keys.load(own_keys.path())
 
 
 def no_screen() -> str:

@@ -204,7 +204,13 @@ COMMANDS: tuple[Command, ...] = (
     Command("give-up", "drop it, and the keys typed after it", ("backspace",), "Not saved", ("unsaved",)),
     Command("help", "all keys, each can be run from the list", ("?",), "Program", ("library", "review")),
     Command("palette", "find a command by its name", ("ctrl+p",), "Program", ("library", "review")),
-    Command("theme", "next theme: dark, light, high contrast", (), "Program", ("library", "review")),
+    Command(
+        "theme",
+        "next theme: dark, light, high contrast, colour-blind safe",
+        ("ctrl+t",),
+        "Program",
+        ("library", "review"),
+    ),
     Command("leave", "back, then quit", ("q",), "Program", ("review", *_ROWS)),
     Command("quit", "quit at once; all is saved", ("ctrl+c", "ctrl+q"), "Program", ("review", "unsaved", *_ROWS)),
 )

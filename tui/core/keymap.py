@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING
 
-from tui.core.commands import BY_ID, COMMANDS, CONTEXTS, Command, is_label_key
+from tui.core.commands import COMMANDS, Command
 from tui.core.errors import Problem
+from tui.core.hints import KEYS
 
-_KEYS_WITH_NAMES = """
-up down left right home end pageup pagedown space enter tab backspace delete insert escape
-f1 f2 f3 f4 f5 f6 f7 f8 f9 f10 f11 f12
-"""
-NAMED = frozenset(_KEYS_WITH_NAMES.split())
-"""Keys that are written by name; all others are written as the character they type."""
+if TYPE_CHECKING:  # the list of articles needs none, and comes first
+    from tui.core.codebook import Codebook
 
-_MODIFIERS = ("ctrl", "alt", "shift")
+DIGITS = "1234567890"
 
 
 @dataclass(frozen=True)
 class Keymap:
-    """The keys of every command. Build it with `default`, `of` or `parse`, which refuse what cannot work."""
+    """The keys of every command. Build it with `default` or `keymap_file.parse`, which refuses what cannot work.
+
+    `labels`: keys of labels that differ from the codebook's. `hints`: the keys of jump labels, the easiest first.
+    `digits`: ten characters that are taken for 1 2 3 ... 0, for keyboards that type digits with shift only; or "".
+    `name`: the file that said so.
+    """
 
     keys: Mapping[str, tuple[str, ...]]
+    labels: Mapping[str, str] = field(default_factory=dict)
+    hints: str = KEYS
+    digits: str = ""
+    name: str = "the keymap"
 
     def find(self, key: str, contexts: Iterable[str]) -> Command | None:
         """The command on a key, in the first of the contexts that has one on it."""
@@ -36,6 +42,28 @@ class Keymap:
     def key(self, id: str) -> str:
         """The first key of a command; "" where it has none."""
         return next(iter(self.keys.get(id, ())), "")
+
+    def meant(self, key: str) -> str:
+        """The key itself, or the digit that it is taken for."""
+        at = self.digits.find(key) if len(key) == 1 else -1
+        return DIGITS[at] if at >= 0 else key
+
+    def labelled(self, book: Codebook) -> Codebook:
+        """A codebook with these keys on its labels. Labels that it does not have are left alone: another may.
+
+        Problem if two labels would have one key.
+        """
+        if not any(id in book.labels for id in self.labels):
+            return book
+        labels = {id: replace(label, key=self.labels.get(id, label.key)) for id, label in book.labels.items()}
+        taken: dict[str, str] = {}
+        for id, label in labels.items():
+            if other := taken.get(label.key):
+                raise Problem(
+                    f"{self.name} gives the key `{label.key}` to both labels `{other}` and `{id}`; change one.", code=2
+                )
+            taken[label.key] = id
+        return replace(book, labels=labels)
 
     @cached_property
     def _bound(self) -> Mapping[tuple[str, str], Command]:
@@ -50,68 +78,3 @@ class Keymap:
 def default() -> Keymap:
     """The default keys."""
     return Keymap({command.id: command.keys for command in COMMANDS})
-
-
-def of(changes: Mapping[str, Iterable[str]], name: str = "the keymap") -> Keymap:
-    """The default keys with those of some commands changed.
-
-    Problem for a command or key that does not exist, a key that belongs to labels, or one key for two commands.
-    """
-    keys = {command.id: command.keys for command in COMMANDS}
-    for id, wanted in changes.items():
-        if id not in BY_ID:
-            raise Problem(f"{name} names `{id}`, which is no command; `glossator keys` lists them all.", code=2)
-        keys[id] = tuple(wanted)
-        for key in keys[id]:
-            _check(key, id, name)
-    made = Keymap(keys)
-    _refuse_clashes(made, name)
-    return made
-
-
-def parse(toml: str, name: str = "the keymap") -> Keymap:
-    """The keymap that a file says: its table `[keys]` maps command ids to a key or a list of keys."""
-    import tomllib  # only those who have a keymap wait for it
-
-    try:
-        data: dict[str, Any] = tomllib.loads(toml)
-    except tomllib.TOMLDecodeError as error:
-        raise Problem(f"{name} is no TOML ({error}); mend or remove it.", code=2) from error
-    table = data.get("keys", {})
-    if set(data) - {"keys"} or not isinstance(table, dict):
-        raise Problem(f'{name} may hold one table, `[keys]`, with lines such as `accept = "a"`; mend it.', code=2)
-    changes: dict[str, list[str]] = {}
-    for id, wanted in table.items():
-        listed = [wanted] if isinstance(wanted, str) else wanted
-        if not isinstance(listed, list) or not all(isinstance(key, str) for key in listed):
-            raise Problem(f"{name} gives `{id}` no key in quotes and no list of such; mend that line.", code=2)
-        changes[id] = listed
-    return of(changes, name)
-
-
-def _check(key: str, id: str, name: str) -> None:
-    *modifiers, last = key.split("+") if len(key) > 1 else [key]
-    known = (len(last) == 1 and last.isprintable() and last != " ") or last in NAMED
-    if not known or any(modifier not in _MODIFIERS for modifier in modifiers):
-        raise Problem(f"{name} gives `{id}` the key `{key}`, which does not exist; `glossator keys` shows how.", code=2)
-    if is_label_key(key):
-        raise Problem(
-            f"{name} gives `{id}` the key `{key}`, but digits, capitals and `;` belong to the labels; take another.",
-            code=2,
-        )
-
-
-def _refuse_clashes(keymap: Keymap, name: str) -> None:
-    for context in CONTEXTS:
-        taken: dict[str, str] = {}
-        for command in COMMANDS:
-            if context not in command.contexts:
-                continue
-            for key in keymap.keys[command.id]:
-                if other := taken.get(key):
-                    where = CONTEXTS[context]
-                    raise Problem(
-                        f"{name} gives the key `{key}` to both `{other}` and `{command.id}` in {where}; change one.",
-                        code=2,
-                    )
-                taken[key] = command.id

@@ -1,11 +1,13 @@
-"""Finding the article that a person means on the command line."""
+"""Finding what a command line means: the article with those words, the codebook of a file."""
 
 from __future__ import annotations
 
 from contextlib import closing
 from pathlib import Path
 
+from tui.core.codebook import Codebook, default, parse
 from tui.core.errors import Problem
+from tui.store import articles
 from tui.store.history import article_like
 from tui.store.library import article_ids, article_rows
 from tui.store.migrations import open_file
@@ -31,3 +33,10 @@ def find_article(path: Path, named: str) -> str:
             return article_like(conn, named)
         except Problem as problem:
             raise Problem(f"no one article has the words `{named}` or an id that begins so.", code=2) from problem
+
+
+def codebook_of(db: Path) -> Codebook:
+    """The codebook of a file; the shipped one for a file without. Problem if the file cannot be read."""
+    with closing(open_file(db, read_only=True)) as conn:
+        toml = articles.current_codebook(conn)
+    return parse(toml) if toml else default()

@@ -61,6 +61,8 @@ class Session:
         self.notice = conn.notice
         self.on_wait: Callable[[float], None] | None = None
         """Called from the writer thread with the seconds that it has waited for another process; set by the screen."""
+        self.keyed: Callable[[Codebook], Codebook] = lambda book: book
+        """Puts the user's own keys on the labels of the codebook; set at the start."""
         if self.read_only:
             from tui.store import queries
 
@@ -84,11 +86,11 @@ class Session:
             raise Problem(f"{self.path.name} holds no codebook: make the file anew with import.")
         kept = articles.setting(self._conn, _KEPT_BOOK)
         if kept and (book := from_json(kept, toml)):
-            return book
+            return self.keyed(book)
         book = parse(toml)
         if not self.read_only:
             self._writing.submit(self._keep, to_json(book))
-        return book
+        return self.keyed(book)
 
     def _keep(self, parsed: str) -> None:
         articles.set_setting(self._connection(), _KEPT_BOOK, parsed)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from tui.jobs.session import Session
     from tui.ui.screens.review import ReviewScreen
 
-_THEME = "theme"
 _SETTLE_AFTER, _BACK_UP_AFTER = 0.5, 5.0
 """Seconds from the start to what can wait: tidying memory, and the day's backup, when the reviewer reads."""
 
@@ -36,7 +35,14 @@ class Glossator(App[int], inherit_bindings=False):
     ENABLE_COMMAND_PALETTE = False
     TITLE = "Glossator"
 
-    def __init__(self, session: Session, article: str | None = None, keys: Keymap | None = None) -> None:
+    def __init__(
+        self,
+        session: Session,
+        article: str | None = None,
+        keys: Keymap | None = None,
+        theme: str = "",
+        keep_theme: Callable[[str], None] | None = None,
+    ) -> None:
         super().__init__(ansi_color=True if "NO_COLOR" in os.environ else None)
         self.session = session
         self.keymap = keys or keymap.default()
@@ -44,10 +50,10 @@ class Glossator(App[int], inherit_bindings=False):
         self._article = article
         self._beside: set[asyncio.Task[None]] = set()
         self._review: ReviewScreen | None = None
-        for theme in THEMES:
-            self.register_theme(theme)
-        wanted = session.setting(_THEME, DARK)
-        self.theme = wanted if wanted in self.available_themes else DARK
+        for known in THEMES:
+            self.register_theme(known)
+        self.theme = theme if theme in self.available_themes else DARK
+        self._keep_theme = keep_theme
 
     def get_driver_class(self) -> type[Driver]:
         """The driver that puts cut keys together, where Textual would take the one that it replaces."""
@@ -175,15 +181,25 @@ class Glossator(App[int], inherit_bindings=False):
         await self.push_screen(Help(place, filtering))
 
     async def next_theme(self) -> None:
-        """The theme after this one; the choice is kept with the file."""
+        """The theme after this one; the choice is kept in the user's config."""
         self.theme = following(self.theme)
         self.place.say(f"theme: {self.theme}")
         self.place.draw_bars()
-        await self.session.set_setting(_THEME, self.theme)
+        if self._keep_theme is not None:
+            self.beside(asyncio.to_thread(self._keep_theme, self.theme))
 
 
-def run(session: Session, article: str | None = None, keys: Keymap | None = None) -> int:
-    """Show the screens until the reviewer quits, first an article if one is named by its id; the exit code."""
-    app = Glossator(session, article, keys)
+def run(
+    session: Session,
+    article: str | None = None,
+    keys: Keymap | None = None,
+    theme: str = "",
+    keep_theme: Callable[[str], None] | None = None,
+) -> int:
+    """Show the screens until the reviewer quits, first an article if one is named by its id; the exit code.
+
+    `theme`: the one to begin with, by its name. `keep_theme` is handed the name of each that is chosen.
+    """
+    app = Glossator(session, article, keys, theme, keep_theme)
     code = app.run()
     return app.return_code or code or 0

@@ -1,10 +1,15 @@
-"""How the program looks: three themes, of which the reviewer's choice is kept with the file."""
+"""How the program looks: four themes, of which the user's choice is kept in the config."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual.theme import Theme
 
-DARK, LIGHT, CONTRAST = "dark", "light", "high contrast"
+if TYPE_CHECKING:  # the list of articles has no labels, and comes first
+    from tui.ui.widgets.colours import Palette
+
+DARK, LIGHT, CONTRAST, SAFE = "dark", "light", "high contrast", "colour-blind safe"
 
 THEMES = (
     Theme(
@@ -40,7 +45,23 @@ THEMES = (
         foreground="#ffffff",
         variables={"block-cursor-background": "#ffff66", "block-cursor-foreground": "#000000"},
     ),
+    Theme(
+        name=SAFE,
+        dark=True,
+        primary="#5affff",
+        warning="#ffd296",
+        background="#121418",
+        surface="#1c1f25",
+        panel="#25292f",
+        foreground="#e4e6ea",
+        variables={"block-cursor-background": "#33405c", "block-cursor-foreground": "#ffffff"},
+    ),
 )
+
+
+def palette(theme: Theme) -> Palette:
+    """Which colours of the labels a theme shows."""
+    return "safe" if theme.name == SAFE else "dark" if theme.dark else "light"
 
 
 def following(name: str) -> str:

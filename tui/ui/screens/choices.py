@@ -6,13 +6,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from tui.core.hints import KEYS
+from tui.core.keymap import Keymap
 from tui.ui.keys import Work
 from tui.ui.screens.listing import Listing
 from tui.ui.widgets.rows import Column, Row, RowList
 
-LETTERS = "".join(letter for letter in KEYS if letter != "q")
-"""What chooses a row: every letter but the one that leaves."""
+
+def letters(keymap: Keymap) -> str:
+    """What chooses a row: the letters of jump labels, but for those that are commands here."""
+    return "".join(letter for letter in keymap.hints if keymap.find(letter, Choices.contexts) is None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +51,10 @@ class Choices(Listing):
         self.rows.show(range(len(self._choices)), self._fetch, at=at)
 
     def _fetch(self, ids: Sequence[int]) -> list[Row]:
-        rows = []
+        rows, known = [], letters(self.desk.keymap)
         for i in ids:
             choice = self._choices[i]
-            letter = LETTERS[i] if i < len(LETTERS) else ""
+            letter = known[i] if i < len(known) else ""
             rows.append(Row((letter, choice.text, "as it is" if choice.ticked else choice.aside)))
         return rows
 
@@ -61,7 +63,7 @@ class Choices(Listing):
         self.call_after_refresh(lambda: self.title_bar.show_title(self._title, ""))
 
     def _letter(self, name: str) -> Work:
-        at = LETTERS.find(name) if len(name) == 1 else -1
+        at = letters(self.desk.keymap).find(name) if len(name) == 1 else -1
         if 0 <= at < len(self._choices):
             return self._take(at)
         if command := self.found(name):

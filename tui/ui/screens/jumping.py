@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from tui.core.hints import KEYS, assign
+from tui.core.hints import assign
 from tui.ui.keys import Work
 from tui.ui.screens.choices import Choice
 from tui.ui.screens.numbered import Numbered, in_context
@@ -68,7 +68,7 @@ class Jumping:
             words = [word for word in review.words.within(start, end) if not _mark(text, word)]
             also = {OFF_SCREEN: lambda: self._by_number(then, (start, end))}
         self._also, self._hint = also or {}, hint
-        self._codes = assign(words, middle, "".join(key for key in KEYS if key not in self._also))
+        self._codes = assign(words, middle, "".join(key for key in screen.desk.keymap.hints if key not in self._also))
         if not self._codes:
             screen.say("no word is in sight")
             return None

@@ -133,6 +133,7 @@ class Keyed(SwiftScreen, inherit_bindings=False):
         self._said = ("", "")
         if self.typing is not None:
             return self._type(self.typing, name, event)
+        name = self.desk.keymap.meant(name)
         if self._taker is not None and name not in ("ctrl+c", "ctrl+q"):
             return self._taker(name)
         if command := self.found(name):

@@ -19,6 +19,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.core.text.wrap import Wrap
+from tui.ui.theme import palette
 from tui.ui.widgets.article_lines import (
     BEYOND,
     KEYS,
@@ -285,7 +286,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             shades=shades(self._review.book) if self._review else {},
             labels="none" if app.no_color else "ansi" if few else "rgb",
             tints=system != "256" and not few and not app.no_color,
-            dark=app.current_theme.dark,
+            palette=palette(app.current_theme),
             text=None if app.native_ansi_color else text,
             base=None if app.native_ansi_color else base,
             accent=self.get_component_styles("article--accent").background,

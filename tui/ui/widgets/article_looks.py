@@ -16,7 +16,7 @@ from rich.color import Color as TerminalColor
 from rich.style import Style
 from textual.color import Color
 
-from tui.ui.widgets.colours import SHADES, Shade
+from tui.ui.widgets.colours import SHADES, Palette, Shade
 
 Over = Literal["", "focus", "draft", "dropped", "selection", "hit", "hint", "more", "typed"]
 Plane = Literal["ground", "ink", "zone"]
@@ -56,11 +56,16 @@ class Colours:
     shades: Mapping[str, Shade]
     labels: Literal["rgb", "ansi", "none"]
     tints: bool
-    dark: bool
+    palette: Palette
     text: Color | None
     base: Color | None
     accent: Color
     notice: Color
+
+    @property
+    def dark(self) -> bool:
+        """Whether the background is dark."""
+        return self.palette != "light"
 
     @property
     def dim_accent(self) -> Color:
@@ -69,8 +74,7 @@ class Colours:
 
     def label(self, label: str) -> Color:
         """The colour of a label, as a theme has it."""
-        shade = self.shade(label)
-        return shade.dark if self.dark else shade.light
+        return self.shade(label).on(self.palette)
 
     def shade(self, label: str) -> Shade:
         """The shade of a label; grey for one that the codebook does not know."""

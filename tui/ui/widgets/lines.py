@@ -14,6 +14,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from tui.core.text.show import show
+from tui.ui.theme import palette
 from tui.ui.widgets.segments import merged
 from tui.ui.widgets.swift import Swift
 
@@ -156,13 +157,13 @@ class Lines(Swift, inherit_bindings=False):
 
     def _label_style(self, label: str) -> Style:
         app = self.app
-        dark = app.current_theme.dark
+        look = palette(app.current_theme)
         shade = self.shades.get(label)
         if app.no_color or shade is None:
             return Style()
         if app.native_ansi_color:
-            return Style(color=TerminalColor.from_ansi(shade.ansi(dark)))
-        return Style(color=(shade.dark if dark else shade.light).rich_color)
+            return Style(color=TerminalColor.from_ansi(shade.ansi(look != "light")))
+        return Style(color=shade.on(look).rich_color)
 
     def notify_style_update(self) -> None:
         """Forget what was drawn in another theme."""
