@@ -127,7 +127,89 @@ async def test_a_value_is_taken_by_its_letter_and_accepts_the_span(db: Path):
 
 async def test_a_label_without_values_says_so(db: Path):
     async with at_work(db, keys=f"{OPEN} n t") as ada:
-        assert "carries no attribute" in ada.status
+        assert "the codebook has no attribute for this label" in ada.status
+
+
+async def code_on(ada: Reviewer, quote: str, nth: int = 0) -> str:
+    """The jump label on the nth place where a quote stands, as keys to press."""
+    text = ada.review.article.text
+    found = sorted((e, c) for c, e in ada.app.screen.jumps._codes.items() if text[slice(*e)] == quote)
+    return " ".join(found[nth][1])
+
+
+async def test_where_the_ends_allow_one_relation_only_no_key_asks_which(db: Path):
+    async with at_work(db, keys=f"{OPEN} 2 b r") as ada:
+        assert ada.focus == "Care Watch"
+        assert ada.hints.startswith("link with: type the letters on it")
+        await ada.press(await code_on(ada, "staff were kind and well led"))
+        assert ada.status.startswith("said_by: Care Watch")
+
+
+async def test_a_proposed_relation_is_taken_away_before_the_span_is_accepted(db: Path):
+    async with at_work(db, keys=f"{OPEN} a n n n") as ada:
+        assert "→ about? Care Watch" in ada.text
+        await ada.press("r x")
+        assert ada.status.startswith("about taken away")
+        assert "about" not in ada.lines[-4]
+        await ada.press("a b")
+        assert verdicts(db, "SELECT count(*) FROM holdings WHERE label_id = 'about'") == [(0,)]
+        await ada.press("u u")
+        assert "→ about? Care Watch" in ada.text
+
+
+async def test_another_value_answers_the_proposed_one(db: Path):
+    async with at_work(db, keys=f"{OPEN} n n n n") as ada:
+        assert "theme workforce?" in ada.text
+        await ada.press("t")
+        assert await shows(ada, "theme, proposed")
+        await ada.press("a")
+        assert "theme leadership" in ada.text
+        assert "workforce" not in ada.lines[-3]
+        assert verdicts(db, "SELECT value FROM holdings WHERE label_id = 'theme'") == [("leadership",)]
+
+
+async def test_a_value_without_a_list_is_typed_and_changed(db: Path):
+    async with at_work(db, keys=f"{OPEN} n n n t") as ada:
+        assert ada.focus == "last week"
+        assert "type the iso of the focus" in ada.hints
+        await ada.type("2024-W09")
+        await ada.press("enter")
+        assert ada.status.startswith("iso: 2024-W09")
+        assert "iso 2024-W09" in ada.text
+        await ada.press("t")
+        assert await shows(ada, "type a value")
+        await ada.press("s")
+        await ada.type("2024-02-26/2024-03-03")
+        await ada.press("enter")
+        assert verdicts(db, "SELECT value FROM holdings WHERE label_id = 'iso'") == [("2024-02-26/2024-03-03",)]
+        await ada.press("u u")
+        assert ada.accepted() == set()
+
+
+async def test_an_empty_value_changes_nothing(db: Path):
+    async with at_work(db, keys=f"{OPEN} n n n t enter") as ada:
+        assert ada.status.endswith("saved 0")
+
+
+async def test_a_focus_that_can_be_linked_with_nothing_here_says_with_what_it_could(db: Path):
+    async with at_work(db, keys=f"{OPEN} 8 b r") as ada:
+        assert ada.focus == "Care Watch"
+        assert await shows(ada, "link with")
+        await ada.press("q u 0 b r")
+        assert ada.status.startswith("there is nothing here to link QUANTITY with: no QUANTITY")
+
+
+async def test_what_the_focus_is_linked_with_is_drawn_in_the_text_while_it_has_the_focus(db: Path):
+    async with at_work(db, (120, 30), keys=f"{OPEN} n n n n") as ada:
+        line = next(line for line in ada.lines if "Care Watch met" in line)
+        assert "→" in line[:12]
+        await ada.press("shift+tab")
+        assert ada.focus == "last week"
+        assert not [line for line in ada.lines if "→" in line[:12] or "←" in line[:12]]
+        await ada.press("p p p")
+        assert ada.focus == "Care Watch"
+        line = next(line for line in ada.lines if "staff were kind" in line)
+        assert "►" in line[:12] or "←" in line[:12]
 
 
 async def test_the_codebooks_entry_shows_the_label_and_what_was_settled(db: Path):

@@ -62,17 +62,21 @@ class Label:
 @dataclass(frozen=True, slots=True)
 class RelationType:
     """A relation; `head` and `tail` name the labels that may stand at its ends. `many`: a head may have several.
-
-    Examples mark the head with square brackets and the tail with braces.
+    `alike`: only between spans of one label. Examples mark the head with square brackets and the tail with braces.
     """
 
     id: str
     head: frozenset[str]
     tail: frozenset[str]
     many: bool = True
+    alike: bool = False
     definition: str = ""
     rules: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
+
+    def allows(self, head: str, tail: str) -> bool:
+        """Whether it may hold from a span labelled `head` to one labelled `tail`."""
+        return head in self.head and tail in self.tail and (head == tail or not self.alike)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +157,7 @@ class Codebook:
 
     def relations_between(self, head: str, tail: str) -> tuple[RelationType, ...]:
         """The relations that may hold from a span labelled `head` to one labelled `tail`, in codebook order."""
-        return tuple(r for r in self.relations.values() if head in r.head and tail in r.tail)
+        return tuple(r for r in self.relations.values() if r.allows(head, tail))
 
     def attributes_of(self, label: str) -> tuple[AttributeType, ...]:
         """The attributes that a span labelled `label` may carry, in codebook order."""

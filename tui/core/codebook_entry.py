@@ -50,8 +50,15 @@ def _label(book: Codebook, id: str) -> Iterator[Section]:
 def _relation(book: Codebook, id: str) -> Iterator[Section]:
     relation: RelationType = book.relations[id]
     yield Section(f"{id}  {_set(book, relation.head)} -> {_set(book, relation.tail)}", (relation.definition or id,))
-    yield Section("Rules", _joined("" if relation.many else "At most one from the same span.", relation.rules))
+    yield Section("Rules", (*_limits(relation), *relation.rules))
     yield Section("Do", relation.examples)
+
+
+def _limits(relation: RelationType) -> Iterator[str]:
+    if not relation.many:
+        yield "At most one from the same span."
+    if relation.alike:
+        yield "Only between spans of one label."
 
 
 def _attribute(book: Codebook, id: str) -> Iterator[Section]:

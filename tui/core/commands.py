@@ -130,7 +130,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "link",
-        "link the focus: type the letters on the other end; again: the end linked last",
+        "link the focus: the letters on the other end; again: the one linked last; then x: take a link away",
         ("r",),
         "Decide",
         why_not=_all(_writing, _focus),

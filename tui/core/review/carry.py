@@ -108,7 +108,7 @@ def _accept_relation(deed: Deed, proposed: Annotation, filled: set[str]) -> None
         return
     head, tail = deed.get(head_id), deed.get(tail_id)
     kind = deed.review.book.relations.get(proposed.label)
-    if kind is None or head.label not in kind.head or tail.label not in kind.tail:
+    if kind is None or not kind.allows(head.label, tail.label):
         return
     if not kind.many and (f"{kind.id} {head_id}" in filled or _has_relation(deed, head_id, kind.id)):
         return
@@ -165,5 +165,4 @@ def _moved(deed: Deed, hanging: Annotation, old_id: str, new: Annotation) -> Ann
     tail = new if hanging.tail_id == old_id else deed.get(hanging.tail_id or "")
     if relation_type is None or head.id == tail.id:
         return None
-    allowed = head.label in relation_type.head and tail.label in relation_type.tail
-    return relation(hanging.label, head, tail) if allowed else None
+    return relation(hanging.label, head, tail) if relation_type.allows(head.label, tail.label) else None

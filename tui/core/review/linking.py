@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from tui.core.annotation import Annotation, attribute, relation
 from tui.core.codebook import AttributeType, RelationType
 from tui.core.review.carry import Deed, accept_hanging
 from tui.core.review.outcome import Outcome, decided
-from tui.core.review.state import Review
+from tui.core.review.state import MarkState, Review
 
 NO_SPAN = "no span is in focus: n goes to the next candidate, f picks a word"
 
@@ -52,6 +53,25 @@ def link(review: Review, other_id: str, label: str | None = None) -> Outcome:
     return _linked(review, kind, *ends, focus)
 
 
+def unlink(review: Review, relation_id: str) -> Outcome:
+    """Say no to a relation of the focus, be it proposed or accepted. Its ends keep their verdicts."""
+    focus, claim = review.focused, review.annotations[relation_id]
+    if focus is None or focus.id not in (claim.head_id, claim.tail_id):
+        return Outcome(review, say="that relation does not hang on the focus")
+    deed = Deed(review)
+    deed.say(relation_id, "reject", "reject", "key")
+    return _stay(decided(deed, focus, ()), focus, f"{claim.label} taken away")
+
+
+def partners(review: Review) -> list[str]:
+    """The labels that the codebook lets a relation join with the focus's, in codebook order."""
+    focus = review.focused
+    if focus is None or focus.kind != "span":
+        return []
+    book = review.book
+    return [x for x in book.labels if book.relations_between(focus.label, x) or book.relations_between(x, focus.label)]
+
+
 def _impossible(review: Review, focus: Annotation, other: Annotation, label: str | None) -> str:
     if focus.id == other.id:
         return "a span cannot be linked with itself"
@@ -70,10 +90,7 @@ def _linked(review: Review, kind: RelationType, head_id: str, tail_id: str, focu
         if not review.accepted(end):
             deed.say(end, "accept", "accept", "key")
     if not kind.many:
-        for other in review.hanging.get(head_id, ()):
-            stood = review.annotations[other]
-            if stood.label == kind.id and stood.head_id == head_id and review.accepted(other):
-                deed.say(other, "adjust", "reject", "key", claim.id)
+        _give_way(deed, head_id, claim)
     deed.say(claim.id, "add" if claim.id not in review.proposals else "accept", "accept", "key")
     for end in (head_id, tail_id):
         if not review.accepted(end):
@@ -82,6 +99,16 @@ def _linked(review: Review, kind: RelationType, head_id: str, tail_id: str, focu
     outcome = decided(deed, focus, (focus.id,))
     outcome = replace(outcome, review=replace(outcome.review, linked=tail_id if head_id == focus.id else head_id))
     return _stay(outcome, focus, f"{kind.id}: {tail.quote}")
+
+
+def _give_way(deed: Deed, head_id: str, claim: Annotation) -> None:
+    """Answer the others of its kind on that head, of which only one may stand: those that stood, those proposed."""
+    review = deed.review
+    for id in review.hanging.get(head_id, ()):
+        other = review.annotations[id]
+        asked = review.accepted(id) or (review.verdict(id).verdict is None and id in review.proposals)
+        if other.label == claim.label and other.head_id == head_id and other.id != claim.id and asked:
+            deed.say(id, "adjust", "reject", "key", claim.id)
 
 
 def link_again(review: Review) -> Outcome:
@@ -94,13 +121,26 @@ def link_again(review: Review) -> Outcome:
     return link(review, other)
 
 
-def values(review: Review) -> list[tuple[AttributeType, str, bool]]:
-    """What the focus may carry: attribute, value, and whether it stands, in codebook order."""
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What an annotation may carry. `value` "": one that is to be typed. `state` "": neither stands nor is proposed."""
+
+    kind: AttributeType
+    value: str
+    state: MarkState | Literal[""]
+
+
+def values(review: Review) -> list[Value]:
+    """What the focus may carry, in codebook order; of an attribute without a list what it has, and one to type."""
     focus = review.focused
     if focus is None or focus.kind != "span":
         return []
-    kinds = review.book.attributes_of(focus.label)
-    return [(k, v, review.accepted(attribute(k.id, focus, v).id)) for k in kinds for v in k.values]
+    links = [link for link in review.links(focus.id) if link.other is None]
+    found = []
+    for kind in review.book.attributes_of(focus.label):
+        states = {link.annotation.value or "": link.state for link in links if link.annotation.label == kind.id}
+        found += [Value(kind, value, states.get(value, "")) for value in kind.values or (*states, "")]
+    return found
 
 
 def set_value(review: Review, label: str, value: str) -> Outcome:
@@ -122,10 +162,7 @@ def set_value(review: Review, label: str, value: str) -> Outcome:
     if not review.accepted(focus.id):
         deed.say(focus.id, "accept", "accept", "key")
     if not kind.many:
-        for other in review.hanging.get(focus.id, ()):
-            stood = review.annotations[other]
-            if stood.label == label and stood.kind == "attribute" and review.accepted(other):
-                deed.say(other, "adjust", "reject", "key", claim.id)
+        _give_way(deed, focus.id, claim)
     deed.say(claim.id, "add" if claim.id not in review.proposals else "accept", "accept", "key")
     if not review.accepted(focus.id):
         accept_hanging(deed, focus.id)

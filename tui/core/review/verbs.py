@@ -253,6 +253,7 @@ VERBS: dict[str, Callable[..., Outcome]] = {
     "everywhere": everywhere,
     "link": linking.link,
     "link_again": linking.link_again,
+    "unlink": linking.unlink,
     "set_value": linking.set_value,
 }
 

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.core.codebook_entry import entry
 from tui.core.review.everywhere import Place, places
-from tui.core.review.linking import possible, targets, values
+from tui.core.review.linking import partners, possible, targets, values
+from tui.core.review.state import Link
 from tui.core.text.show import show
 from tui.ui.keys import Work
 from tui.ui.screens.choices import Choice, Choices, Ticks
 from tui.ui.screens.jumping import OFF_SCREEN
+from tui.ui.screens.keyed import Typing
 from tui.ui.screens.numbered import Numbered, in_context
 from tui.ui.screens.reading import Reading
 
 if TYPE_CHECKING:
     from tui.ui.screens.review import ReviewScreen
 
+_AWAY = "x"
+"""After the link key: take a relation away."""
+_FEW = 3
+"""So many labels are named in the hint line at most."""
+_STATES = {"accepted": "stands", "candidate": "proposed"}
 _AROUND = 24
 """Characters of context on each side of a mention in the tick list."""
 
@@ -40,21 +48,54 @@ class Linking:
         review = screen.open_review
         ends = targets(review)
         if not ends:
-            screen.say("nothing here can be linked with the focus by the codebook")
+            screen.say(self._no_end())
             return None
         extents = {review.annotations[id].extent: id for id in reversed(ends)}
         start, end = screen.view.visible_range()
         seen = [extent for extent in extents if start <= extent[0] < end]
         again = screen.desk.keymap.key("link")
-        more = f"; {again}: the one linked last; .: by number" if review.linked else "; .: those off screen, by number"
-        also = {again: lambda: screen.act("link_again"), OFF_SCREEN: lambda: self._by_number(ends)}
+        more = f"; {again}: the last one; .: by number" if review.linked else "; .: by number"
+        also: dict[str, Callable[[], Work]] = {
+            again: lambda: screen.act("link_again"),
+            OFF_SCREEN: lambda: self._by_number(ends),
+        }
+        if standing := [link for link in review.links(review.focus or "") if link.other is not None]:
+            also[_AWAY] = lambda: self._unlink(standing)
+            more += f"; {_AWAY}: take one away"
         if not seen:
             return self._by_number(ends)
         return screen.jumps.start(
             lambda extent: self._linked(extents[extent]),
             words=seen,
-            hint=f"link with: type the letters on it{more}",
+            hint=f"link with{self._partners()}: type the letters on it{more}",
             also=also,
+        )
+
+    def _partners(self) -> str:
+        """What the focus may be linked with, where that is said in a few words."""
+        labels = partners(self._screen.open_review)
+        return f" {' or '.join(labels)}" if len(labels) <= _FEW else ""
+
+    def _no_end(self) -> str:
+        focus = self._screen.open_review.focused
+        label = focus.label if focus is not None else ""
+        labels = partners(self._screen.open_review)
+        if not labels:
+            return f"the codebook links {label} with nothing"
+        return f"there is nothing here to link {label} with: no {' or '.join(labels)}"
+
+    def _unlink(self, links: list[Link]) -> Work:
+        """Take a relation of the focus away; which one is asked where there are several."""
+        screen = self._screen
+        if len(links) == 1:
+            return screen.act("unlink", links[0].annotation.id)
+        rows = [
+            Choice(f"{'→' if link.outward else '←'} {link.annotation.label} {link.other.quote}", _STATES[link.state])
+            for link in links
+            if link.other is not None
+        ]
+        return self._push(
+            Choices("Take which relation away", rows, lambda at: screen.act("unlink", links[at].annotation.id))
         )
 
     def _by_number(self, ends: list[str]) -> Work:
@@ -83,15 +124,36 @@ class Linking:
         screen = self._screen
         found = values(screen.open_review)
         if not found:
-            screen.say("this label carries no attribute with a list of values")
+            screen.say("the codebook has no attribute for this label")
             return None
-        rows = [Choice(value, kind.id, stands) for kind, value, stands in found]
+        if len(found) == 1 and not found[0].value:
+            return self._type_value(found[0].kind.id)
+        rows = [
+            Choice(
+                one.value or "type a value",
+                f"{one.kind.id}, proposed" if one.state == "candidate" else one.kind.id,
+                one.state == "accepted",
+            )
+            for one in found
+        ]
 
         def take(at: int) -> Work:
-            kind, value, _ = found[at]
-            return screen.act("set_value", kind.id, value)
+            kind, value = found[at].kind.id, found[at].value
+            return screen.act("set_value", kind, value) if value else self._type_value(kind)
 
         return self._push(Choices("Value", rows, take))
+
+    def _type_value(self, kind: str) -> Work:
+        """Have the value of an attribute typed that has no list of them."""
+        screen = self._screen
+
+        def finish(text: str) -> Work:
+            return screen.act("set_value", kind, text.strip()) if text.strip() else None
+
+        screen.ask(
+            Typing(kind, finish, hint=f"type the {kind} of the focus; enter keeps it, an empty one changes nothing")
+        )
+        return None
 
     def _everywhere(self) -> Work:
         """A tick list of the focus's text in the rest of the article; without any, just the verdict."""

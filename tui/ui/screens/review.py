@@ -15,6 +15,7 @@ from tui.core.review.outcome import Outcome
 from tui.core.review.state import Review
 from tui.core.review.verbs import act
 from tui.ui.keys import Work
+from tui.ui.screens.ends import ends_of
 from tui.ui.screens.finding import Finding
 from tui.ui.screens.jumping import Jumping
 from tui.ui.screens.keyed import Keyed, Typing
@@ -132,7 +133,15 @@ class ReviewScreen(Keyed):
         at = focus.extent if focus is not None and focus.kind == "span" else None
         draft = (review.draft.start, review.draft.end) if review.draft else None
         selection = (review.selection.start, review.selection.end) if review.selection else None
-        self.view.follow(review, touched, focus=at, focus_id=review.focus or "", draft=draft, selection=selection)
+        self.view.follow(
+            review,
+            touched,
+            focus=at,
+            focus_id=review.focus or "",
+            draft=draft,
+            selection=selection,
+            ends=ends_of(review),
+        )
         if wanted := selection or draft or at:
             self.view.scroll_to_offset(*wanted)
         self.pane.show_focus(review, tall=self.has_class("wide"))

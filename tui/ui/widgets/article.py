@@ -24,6 +24,7 @@ from tui.ui.widgets.article_lines import (
     BEYOND,
     KEYS,
     SIGNS,
+    End,
     Extent,
     Marked,
     MarkLike,
@@ -112,10 +113,18 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         focus_id: str = "",
         draft: Extent | None = None,
         selection: Extent | None = None,
+        ends: Sequence[End] = (),
     ) -> None:
-        """Draw the same article after a verb: marks changed in `touched`; focus, draft and selection are as given."""
+        """Draw the same article after a verb: marks changed in `touched`; focus, draft and selection are as given.
+
+        `ends`: what the focus is linked with.
+        """
         self._review = review
         mark = self._mark(focus, focus_id)
+        before = self._overlay.ends
+        if before != ends:
+            self._overlay = replace(self._overlay, ends=tuple(ends))
+            touched = [*touched, *_lines_of({*before} ^ {*ends})]
         self._lay(touched, focus=focus, focus_mark=mark, draft=draft, selection=selection)
 
     def refresh_span(self, start: int, end: int) -> None:
@@ -351,6 +360,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         if self._pressed is not None and not self._dragged:
             self.post_message(self.Clicked(self._pressed))
         self._pressed = None
+
+
+def _lines_of(ends: Iterable[End]) -> list[Extent]:
+    """Stretches whose lines look different with other ends: all of those in ink, the first character of the others."""
+    return [(other.start, other.end if other.ink else other.start + 1) for other in ends]
 
 
 def _differing(before: Strip, after: Strip) -> int:

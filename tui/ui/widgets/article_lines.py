@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from tui.core.annotation import Article
 from tui.core.codebook import Codebook, Layer
@@ -26,6 +26,7 @@ BEYOND = 1
 """Cells that stay empty after the longest line, for the code of a one-letter word at its end."""
 
 POINTER = "►"
+OUTWARD, INWARD = "→", "←"
 THIN, THICK = "│", "▌"
 
 
@@ -61,9 +62,22 @@ def plane(layer: Layer) -> Plane:
     return "zone" if layer.hides else "ground" if layer.report else "ink"
 
 
+class End(NamedTuple):
+    """The other end of a link of the focus; `outward`: the link runs from the focus to it.
+
+    `ink`: it is drawn as ink, and so as a whole; of the others only the line on which they begin has a sign.
+    """
+
+    start: int
+    end: int
+    outward: bool
+    ink: bool
+
+
 @dataclass
 class Overlay:
-    """What lies over the marks. `hits` are in order and apart; `hints` maps a word's start to its code.
+    """What lies over the marks. `hits` are in order and apart; `ends` are what the
+    focus is linked with; `hints` maps a word's start to its code.
 
     `focus_mark`: what has the focus, where it is a mark.
     """
@@ -73,6 +87,7 @@ class Overlay:
     draft: Extent | None = None
     selection: Extent | None = None
     hits: Sequence[Extent] = ()
+    ends: Sequence[End] = ()
     hints: Mapping[int, str] = field(default_factory=dict)
     typed: str = ""
     hint_starts: Sequence[int] = ()
@@ -147,6 +162,9 @@ def _overs(overlay: Overlay, start: int, end: int) -> list[Coat]:
         if extent:
             found.append((extent, {"over": over, **more}))
 
+    for other in overlay.ends:
+        if other.ink:
+            lay((other.start, other.end), "end")
     mark = overlay.focus_mark
     more = {"over_label": mark.label, "over_plane": plane(mark.layer)} if mark else {}
     if overlay.draft:
@@ -194,14 +212,21 @@ def margin_cells(book: Codebook, marks: Sequence[MarkLike], extent: Extent, over
     start, end = extent
     here = sorted((mark for mark in marks if start <= mark.start < end), key=lambda mark: (mark.start, -mark.end))
     cells = _keys(book, [mark for mark in here if plane(mark.layer) == "ink"], room, " ") if room else []
-    pointed = overlay.at is not None and start <= overlay.at < end
-    cells.append((POINTER if pointed else " ", Gloss("pointer")))
+    cells.append((_sign(overlay, start, end), Gloss("pointer")))
     cells += _keys(book, [mark for mark in here if plane(mark.layer) != "ink"], 2, "")
     under = [mark for mark in marks if plane(mark.layer) != "ink" and mark.start < end]
     if not under:
         return [*cells, ("  ", Gloss())]
     top = max(under, key=lambda mark: (plane(mark.layer) == "ground", mark.start))
     return [*cells, (THICK if top.state == "accepted" else THIN, Gloss("bar", top.label, top.state)), (" ", Gloss())]
+
+
+def _sign(overlay: Overlay, start: int, end: int) -> str:
+    """What stands before a line: the pointer where the next key acts, else an arrow to or from what the focus links."""
+    if overlay.at is not None and start <= overlay.at < end:
+        return POINTER
+    other = next((other for other in overlay.ends if start <= other.start < end), None)
+    return " " if other is None else OUTWARD if other.outward else INWARD
 
 
 def _key(book: Codebook, label: str) -> str:

@@ -18,7 +18,7 @@ from textual.color import Color
 
 from tui.ui.widgets.colours import SHADES, Palette, Shade
 
-Over = Literal["", "focus", "draft", "dropped", "selection", "hit", "hint", "more", "typed"]
+Over = Literal["", "focus", "draft", "dropped", "selection", "hit", "end", "hint", "more", "typed"]
 Plane = Literal["ground", "ink", "zone"]
 State = Literal["", "candidate", "accepted"]
 
@@ -97,6 +97,7 @@ _ATTRIBUTES: Mapping[str, Style] = {
     "dropped": Style(strike=True, underline=False),
     "selection": Style(reverse=True, bold=True, underline=False),
     "hit": Style(reverse=True, underline=True),
+    "end": Style(italic=True, underline=True),
     "hint": Style(reverse=True, bold=True, dim=False, underline=False),
     "more": Style(reverse=True, dim=False, underline=False),
     "typed": Style(dim=True, underline=False),
@@ -176,6 +177,8 @@ class Styles:
             if look.over_plane == "ink":
                 return colours.base.blend(Color(0, 0, 0), 0.5 if colours.dark else 0.0), colour
             return colours.text, colours.base.blend(colour, 0.45)
+        if look.over == "end":
+            return letters, ground.blend(colours.label(look.ink), 0.3) if look.ink else ground
         if look.over in ("dropped", "typed"):
             return colours.base.blend(colours.text, 0.5), ground
         ground = {
@@ -194,6 +197,8 @@ class Styles:
 
 def _attributes(look: Look) -> Style:
     """What tells states apart in every theme."""
+    if look.over == "end":
+        return Style(bold=look.ink_state == "accepted", underline=look.ink_state == "candidate", italic=True)
     if look.over:
         focus = look.over in ("focus", "draft")
         if focus and look.over_plane != "ink" and look.ink:
