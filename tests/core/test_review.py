@@ -5,13 +5,18 @@ from __future__ import annotations
 from reviewing import TEXT, candidate, desk, find
 
 from tui.core.annotation import Article, attribute, relation
-from tui.core.review.everywhere import places
+from tui.core.review.everywhere import places, wish_of
 
 ARTICLE = Article.of(TEXT)
 
 
 def rows(outcome):
     return [(row.action, row.verdict, row.how) for row in outcome.step.rows]
+
+
+def others(d, wish=None):
+    """Where the wish about the focus's text could be fulfilled beside it."""
+    return places(d.review, wish or wish_of(d.review), besides=d.review.focused.extent)
 
 
 def test_the_first_candidate_has_the_focus_and_accepting_it_goes_on_to_the_next():
@@ -355,7 +360,7 @@ def test_white_space_alone_is_not_labelled():
 def test_the_same_text_everywhere_is_accepted_in_one_step_with_the_focus():
     text = "Anna fries. ANNA's soup. Anna and Susanna rest."
     d = desk(("COOK", "Anna"), text=text)
-    found = places(d.review)
+    found = others(d)
     assert [(text[p.start : p.end], p.form, p.ticked) for p in found.found] == [
         ("ANNA", "casing", False),
         ("Anna", "same", True),
@@ -371,7 +376,7 @@ def test_mentions_judged_otherwise_are_left_out_and_counted():
     d.do("next")
     d.do("accept")
     assert d.quote == "Anna"
-    found = places(d.review)
+    found = others(d)
     assert (len(found.found), found.judged) == (1, 1)
 
 
@@ -380,8 +385,8 @@ def test_a_rejected_text_is_rejected_everywhere_it_is_proposed():
     d = desk(("COOK", "Anna"), ("COOK", "Anna", 1), ("COOK", "Anna", 2), text=text)
     d.do("reject")
     d.do("back")
-    found = places(d.review)
-    assert (found.verdict, len(found.found)) == ("reject", 2)
+    found = others(d)
+    assert (wish_of(d.review).verdict, len(found.found)) == ("reject", 2)
     d.do("everywhere", [(p.start, p.end) for p in found.found])
     assert d.review.left == 0
     assert d.held == set()
@@ -390,7 +395,7 @@ def test_a_rejected_text_is_rejected_everywhere_it_is_proposed():
 def test_other_labels_proposed_for_that_stretch_give_way_to_it():
     text = "Anna fries. Anna rests."
     d = desk(("COOK", "Anna"), ("FOOD", "Anna", 1), text=text)
-    d.do("everywhere", [(p.start, p.end) for p in places(d.review).found])
+    d.do("everywhere", [(p.start, p.end) for p in others(d).found])
     assert d.review.left == 0
     assert d.held == {("Anna", "COOK")}
 

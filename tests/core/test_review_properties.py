@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reviewing import BOOK, TEXT
 
 from tui.core.annotation import Article, Proposal, attribute, relation, span
+from tui.core.review.everywhere import outright, places, wish_of
 from tui.core.review.opening import review_of
-from tui.core.review.outcome import changed
+from tui.core.review.outcome import Outcome, changed
 from tui.core.review.state import Review
 from tui.core.review.step import Verdict
 from tui.core.review.verbs import act
 
 ARTICLE = Article.of(TEXT)
 EXTENTS = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 30)).map(lambda p: (p[0], min(sum(p), len(TEXT))))
-SPANS = st.builds(lambda label, extent: span(ARTICLE, label, *extent), st.sampled_from(sorted(BOOK.labels)), EXTENTS)
+AGAIN = [m.span() for word in ("Anna", "Ben", "onions", "butter") for m in re.finditer(word, TEXT, re.IGNORECASE)]
+PLACES = st.one_of(EXTENTS, st.sampled_from(AGAIN))
+SPANS = st.builds(lambda label, extent: span(ARTICLE, label, *extent), st.sampled_from(sorted(BOOK.labels)), PLACES)
 VERBS = st.one_of(
     st.sampled_from(
         "accept reject next previous next_any previous_any back accept_rest done unit select_words select_sentence "
@@ -27,6 +32,7 @@ VERBS = st.one_of(
     EXTENTS.map(lambda e: ("select", *e)),
     EXTENTS.map(lambda e: ("edge_to", *e)),
     st.tuples(st.just("comment"), st.sampled_from(["", "why?", "sure"])),
+    st.tuples(st.just("everywhere"), st.sampled_from(["as it is", "away", *sorted(BOOK.labels)])),
 )
 
 
@@ -45,6 +51,20 @@ def reviews(draw: st.DrawFn) -> Review:
     return review_of(ARTICLE, BOOK, known, {a.id: (Proposal(a.id, "rules@1", 0.5),) for a in known})
 
 
+def do(review: Review, verb: str, *args: object) -> Outcome:
+    """What a verb does; `everywhere` is for all the mentions, with a label of the focus's layer."""
+    wish = wish_of(review)
+    if verb != "everywhere" or wish is None:
+        return act(review, verb, *(args if verb != "everywhere" else [()]))
+    if args[0] != "as it is":
+        label = None if args[0] == "away" else str(args[0])
+        if label and review.book.labels[label].layer != review.book.labels[wish.label].layer:
+            label = wish.label
+        wish = outright(wish, wish.label, label)
+    found = places(review, wish, besides=review.focused.extent).found
+    return act(review, "everywhere", [place.extent for place in found], wish)
+
+
 def said(review: Review) -> dict[str, object]:
     """The verdicts and comments that stand, and what follows from them."""
     return {
@@ -61,7 +81,7 @@ def said(review: Review) -> dict[str, object]:
 def test_any_verbs_undone_give_the_state_before_them(review: Review, verbs: list[tuple]):
     passed = []
     for verb, *args in verbs:
-        outcome = act(review, verb, *args)
+        outcome = do(review, verb, *args)
         if outcome.step is not None:
             passed.append((review, outcome))
         review = outcome.review
@@ -79,7 +99,7 @@ def test_any_verbs_undone_give_the_state_before_them(review: Review, verbs: list
 @given(reviews(), st.lists(VERBS, max_size=15))
 def test_the_count_of_open_stops_is_always_what_a_fresh_count_gives(review: Review, verbs: list[tuple]):
     for verb, *args in verbs:
-        review = act(review, verb, *args).review
+        review = do(review, verb, *args).review
         assert review.left == review.count(set(range(len(review.stops.groups))))
 
 
@@ -87,7 +107,7 @@ def test_the_count_of_open_stops_is_always_what_a_fresh_count_gives(review: Revi
 @given(reviews(), st.lists(VERBS, max_size=15))
 def test_accepted_spans_of_a_flat_layer_never_overlap(review: Review, verbs: list[tuple]):
     for verb, *args in verbs:
-        review = act(review, verb, *args).review
+        review = do(review, verb, *args).review
         held = [a for a in review.annotations.values() if a.kind == "span" and review.accepted(a.id)]
         for a in held:
             assert not [r for r in review.rivals(a) if review.accepted(r.id)]
@@ -97,7 +117,7 @@ def test_accepted_spans_of_a_flat_layer_never_overlap(review: Review, verbs: lis
 @given(reviews(), st.lists(VERBS, max_size=15))
 def test_what_stands_hangs_on_what_stands_and_the_codebook_allows_it(review: Review, verbs: list[tuple]):
     for verb, *args in verbs:
-        review = act(review, verb, *args).review
+        review = do(review, verb, *args).review
         for a in review.annotations.values():
             if a.kind == "relation" and review.accepted(a.id):
                 assert review.accepted(a.head_id)
@@ -112,7 +132,7 @@ def test_what_stands_hangs_on_what_stands_and_the_codebook_allows_it(review: Rev
 @given(reviews(), st.lists(VERBS, max_size=15))
 def test_every_step_names_annotations_that_are_known_and_quotes_that_fit(review: Review, verbs: list[tuple]):
     for verb, *args in verbs:
-        outcome = act(review, verb, *args)
+        outcome = do(review, verb, *args)
         review = outcome.review
         if outcome.step:
             assert outcome.step.rows

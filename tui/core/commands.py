@@ -123,7 +123,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command(
         "everywhere",
-        "the same text everywhere in the article: a tick list, one step",
+        "the same text everywhere, in all articles: a tick list, one step",
         ("e",),
         "Decide",
         why_not=_all(_writing, _focus),
@@ -190,9 +190,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("state", "show only articles of a state: waiting, in work, done, assigned", ("f",), "List", ("library",)),
     Command("run", "do what the row says", ("enter",), "List", ("help",), _rows),
     Command("choose", "take the row", ("enter",), "List", ("choices", "numbers"), _rows),
-    Command("tick", "tick the row, or untick it", ("space",), "List", ("ticks",), _rows),
+    Command("tick", "tick the row, or untick it; on a heading: its group", ("space",), "List", ("ticks",), _rows),
     Command("tick-all", "tick all, or none", ("a",), "List", ("ticks",), _rows),
-    Command("take-ticked", "decide what is ticked", ("enter",), "List", ("ticks",)),
+    Command("take-ticked", "decide what is ticked, and the focus", ("enter",), "List", ("ticks",)),
+    Command(
+        "reject-ticked", "reject them instead, also where you accepted them; again: back", ("x",), "List", ("ticks",)
+    ),
     Command("row-down", "next row", ("down",), "List", _ROWS),
     Command("row-up", "previous row", ("up",), "List", _ROWS),
     Command("rows-down", "a page on", ("pagedown",), "List", _ROWS),
@@ -239,6 +242,7 @@ HINTS: Mapping[str, tuple[Hint, ...]] = {
         ("tick", ("tick",)),
         ("all or none", ("tick-all",)),
         ("decide the ticked", ("take-ticked",)),
+        ("reject instead", ("reject-ticked",)),
         ("back", ("leave",)),
     ),
     "reading": (("read on", ("row-down",)), ("back", ("leave",))),

@@ -7,7 +7,7 @@ counts as saved when its transaction is on the disk, and only then is it handed 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
@@ -23,9 +23,12 @@ if TYPE_CHECKING:  # what only an open article needs is imported with the first 
     from tui.core.annotation import Annotation
     from tui.core.codebook import Codebook
     from tui.core.codebook_entry import Section
+    from tui.core.review.everywhere import Wish
     from tui.core.review.outcome import Extent, Outcome
     from tui.core.review.state import Review
+    from tui.core.review.step import Step
     from tui.jobs.aside import Aside
+    from tui.jobs.everywhere import Found
     from tui.store.library import ArticleRow
     from tui.store.queries import Waiting
     from tui.store.shelf import Shelf
@@ -37,12 +40,16 @@ _KEPT_BOOK = "codebook.parsed"
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """A step that was taken back or restored: the state after it, perhaps of another article than before."""
+    """A step that was taken back or restored: the state after it, perhaps of another article than before.
+
+    `beyond`: the other articles that it was about, too.
+    """
 
     review: Review
     say: str
     touched: tuple[Extent, ...]
     other_article: bool
+    beyond: tuple[str, ...] = ()
 
 
 class Session:
@@ -191,6 +198,19 @@ class Session:
         if not self.read_only:
             await self._write(partial(log.leave, reviewer_id=self.reviewer_id))
 
+    async def elsewhere(self, review: Review, wish: Wish) -> Found:
+        """Where in other articles a wish about the same text could be fulfilled."""
+        from tui.jobs.everywhere import find
+
+        look = partial(find, book=self.book, reviewer_id=self.reviewer_id, besides=review.article.id, wish=wish)
+        return await self.aside(look)
+
+    async def steps_elsewhere(self, wish: Wish, chosen: Mapping[str, Sequence[Extent]]) -> dict[str, Step]:
+        """The steps that fulfil a wish at chosen mentions of other articles; nothing is written yet."""
+        from tui.jobs.everywhere import steps
+
+        return await self.aside(partial(steps, book=self.book, reviewer_id=self.reviewer_id, wish=wish, chosen=chosen))
+
     # deciding
 
     async def decide(self, outcome: Outcome, keys: int = 1) -> int:
@@ -202,10 +222,9 @@ class Session:
             return self.saved
         self._refuse_read_only()
         append = partial(
-            log.append,
-            step=replace(outcome.step, keys=keys),
+            log.append_all,
+            steps={outcome.review.article.id: replace(outcome.step, keys=max(keys, 1)), **outcome.beyond},
             reviewer_id=self.reviewer_id,
-            article_id=outcome.review.article.id,
             codebook_id=self.book.id,
         )
         written = await self._write(append)
@@ -232,11 +251,14 @@ class Session:
         self.saved = undone.saved
         say = f"{said}: {', '.join(undone.actions)}"
         here = undone.articles.get(review.article.id)
+        beyond = tuple(id for id in undone.articles if id != (undone.article_id if here is None else review.article.id))
+        if beyond:
+            say = f"{say}, in {1 + len(beyond)} articles"
         if here is None:
             focus = next(iter(undone.annotations), None)
-            return TakenBack(self.open_article(undone.article_id, focus), say, (), True)
+            return TakenBack(self.open_article(undone.article_id, focus), say, (), True, beyond)
         after, touched = self._refreshed(review, here)
-        return TakenBack(after, say, touched, False)
+        return TakenBack(after, say, touched, False, beyond)
 
     def _refreshed(self, review: Review, ids: Sequence[str]) -> tuple[Review, tuple[Extent, ...]]:
         """The state with the verdicts, comments and done mark that the record now holds about some annotations."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -45,8 +45,10 @@ ANNOTATION = "a.id, a.article_id, a.kind, a.label_id, a.start, a.end, a.quote, a
 """The columns of an annotation, in the order of the dataclass's fields."""
 
 
-def load_article(conn: Connection, article_id: str, reviewer_id: str, *, round: int = 0) -> Loaded:
-    """All about an article that a reviewer may see. Problem if there is no such article."""
+def load_article(
+    conn: Connection, article_id: str, reviewer_id: str, *, round: int = 0, only: Collection[str] | None = None
+) -> Loaded:
+    """All about an article, or `only` some of its annotations, that a reviewer may see. Problem if there is no such."""
     from tui.core.review.step import Verdict
 
     with said(conn.path):
@@ -59,8 +61,8 @@ def load_article(conn: Connection, article_id: str, reviewer_id: str, *, round: 
         ).fetchall()
         mine = {row[0]: row[1:] for row in said_of}
         whole_article = mine.pop("", (None, None, "", "", ""))
-        proposals = _proposals(conn, article_id)
-        annotations = _visible(conn, article, proposals, {id for id, row in mine.items() if row[0] or row[3]})
+        proposals = _proposals(conn, article_id, only)
+        annotations = _visible(conn, article, proposals, {id for id, row in mine.items() if row[0] or row[3]}, only)
         flags = dict(
             conn.execute(
                 "SELECT annotation_id, note FROM flags WHERE article_id = ? AND reviewer = ? AND answer_id IS NULL",
@@ -127,7 +129,12 @@ def standing(
     )
 
 
-def _proposals(conn: Connection, article_id: str) -> dict[str, list[Proposal]]:
+def _among(only: Collection[str] | None) -> str:
+    """The end of a condition on annotations `a` whose parameters after the first are the ids in `only`."""
+    return "" if only is None else f" AND a.id IN ({', '.join('?' * len(only))})"
+
+
+def _proposals(conn: Connection, article_id: str, only: Collection[str] | None) -> dict[str, list[Proposal]]:
     """What sources propose; what only an outdated version proposed is left out, unless somebody has decided it."""
     found: dict[str, list[Proposal]] = {}
     rows = conn.execute(
@@ -136,8 +143,8 @@ def _proposals(conn: Connection, article_id: str) -> dict[str, list[Proposal]]:
         "WHERE a.article_id = ?1 AND p.source_id NOT IN (SELECT id FROM sources WHERE kind = 'person') "
         "AND (p.source_id NOT IN (SELECT source_id FROM outranked WHERE article_id = ?1) "
         "OR EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = ?1 AND v.annotation_id = a.id "
-        "AND v.verdict IS NOT NULL AND v.round = 0))",
-        (article_id,),
+        f"AND v.verdict IS NOT NULL AND v.round = 0)){_among(only)}",
+        (article_id, *(only or ())),
     )
     for row in rows:
         found.setdefault(row[0], []).append(Proposal(*row))
@@ -145,18 +152,19 @@ def _proposals(conn: Connection, article_id: str) -> dict[str, list[Proposal]]:
 
 
 def _visible(
-    conn: Connection, article: Article, proposals: Mapping[str, object], mine: set[str]
+    conn: Connection, article: Article, proposals: Mapping[str, object], mine: set[str], only: Collection[str] | None
 ) -> dict[str, Annotation]:
     """What sources propose and what the reviewer judged, with what it hangs on; by start, the longer first."""
     rows = conn.execute(
-        f"SELECT {ANNOTATION} FROM annotations a WHERE a.article_id = ? ORDER BY a.start, a.end DESC", (article.id,)
+        f"SELECT {ANNOTATION} FROM annotations a WHERE a.article_id = ?{_among(only)} ORDER BY a.start, a.end DESC",
+        (article.id, *(only or ())),
     )
     found = {row[0]: annotation_of(row, article.text) for row in rows}
     seen: set[str] = set()
     todo = [id for id in found if id in proposals or id in mine]
     while todo:
         id = todo.pop()
-        if id not in seen:
+        if id not in seen and id in found:
             seen.add(id)
             todo.extend(end for end in (found[id].head_id, found[id].tail_id) if end)
     return {id: annotation for id, annotation in found.items() if id in seen}

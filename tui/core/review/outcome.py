@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from tui.core.annotation import Annotation
 from tui.core.review.carry import Deed
@@ -16,12 +16,16 @@ Extent = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """`step` None: nothing to record. `touched`: the extents whose drawing may differ, besides focus and selection."""
+    """`step` None: nothing to record. `touched`: the extents whose drawing may differ, besides focus and selection.
+
+    `beyond`: what the same key decides in other articles, by their ids.
+    """
 
     review: Review
     step: Step | None = None
     say: str = ""
     touched: tuple[Extent, ...] = ()
+    beyond: Mapping[str, Step] = field(default_factory=dict)
 
 
 def changed(

@@ -1,4 +1,4 @@
-"""Lists to choose from above an article: one of a few by its letter, or several by ticks."""
+"""A list to choose from above an article: one of a few by its letter."""
 
 from __future__ import annotations
 
@@ -85,60 +85,3 @@ class Choices(Listing):
     def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         """Take what was clicked."""
         self.desk.work(lambda: self._take(message.id))
-
-
-class Ticks(Listing):
-    """Shows rows that can be ticked; enter takes the ticked ones in one step and goes back."""
-
-    contexts: ClassVar[tuple[str, ...]] = ("ticks",)
-
-    def __init__(self, title: str, aside: str, choices: Sequence[Choice], then: Callable[[list[int]], Work]) -> None:
-        super().__init__((Column("", 1), Column(title), Column("", 10, quiet=True)))
-        self._title, self._aside = title, aside
-        self._choices = list(choices)
-        self._ticked = {i for i, choice in enumerate(choices) if choice.ticked}
-        self._then = then
-        self.deeds |= {"tick": self._tick, "tick-all": self._tick_all, "take-ticked": self._taken}
-
-    def on_mount(self) -> None:
-        """Show all of them."""
-        self.rows.focus()
-        self.show_filtered()
-        self.call_after_refresh(self.draw_bars)
-
-    def show_filtered(self) -> None:
-        """Show the rows."""
-        self.rows.show(range(len(self._choices)), self._fetch, empty="this text stands nowhere else undecided")
-
-    def _fetch(self, ids: Sequence[int]) -> list[Row]:
-        return [Row(("x" if i in self._ticked else "·", self._choices[i].text, self._choices[i].aside)) for i in ids]
-
-    def fit(self, width: int, height: int) -> None:
-        """Show the title anew when there is another width."""
-        self.call_after_refresh(self._draw_title)
-
-    def _draw_title(self) -> None:
-        self.title_bar.show_title(f"{self._title}: {len(self._ticked)} of {len(self._choices)} ticked", self._aside)
-
-    def _tick(self) -> Work:
-        at = self.rows.current
-        if at is not None:
-            self._ticked ^= {at}
-            self.rows.refresh_rows([at])
-            self.rows.move(1)
-            self._draw_title()
-        return None
-
-    def _tick_all(self) -> Work:
-        everything = set(range(len(self._choices)))
-        self._ticked = set() if self._ticked == everything else everything
-        self.rows.refresh_rows(sorted(everything))
-        self._draw_title()
-        return None
-
-    async def _taken(self) -> None:
-        await self.desk.go_back()
-        work = self._then(sorted(self._ticked))
-        if work is not None:
-            await work
-        self.desk.place.draw_bars()

@@ -1,4 +1,4 @@
-"""What a reviewer does to more than the focus: links, values, the same text everywhere, and the codebook's entry."""
+"""What a reviewer does to more than the focus: links, values, the order of the stops, and the codebook's entry."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tui.core.codebook_entry import entry
-from tui.core.review.everywhere import Place, places
 from tui.core.review.linking import partners, possible, targets, values
 from tui.core.review.state import Link
-from tui.core.text.show import show
 from tui.ui.keys import Work
-from tui.ui.screens.choices import Choice, Choices, Ticks
+from tui.ui.screens.choices import Choice, Choices
 from tui.ui.screens.jumping import OFF_SCREEN
 from tui.ui.screens.keyed import Typing
 from tui.ui.screens.numbered import Numbered, in_context
@@ -25,19 +23,16 @@ _AWAY = "x"
 _FEW = 3
 """So many labels are named in the hint line at most."""
 _STATES = {"accepted": "stands", "candidate": "proposed"}
-_AROUND = 24
-"""Characters of context on each side of a mention in the tick list."""
 
 
 class Linking:
-    """The commands that need a second answer: which other end, which value, which of the mentions."""
+    """The commands that need a second answer: which other end, which value, which order."""
 
     def __init__(self, screen: ReviewScreen) -> None:
         self._screen = screen
         screen.deeds |= {
             "link": self._link,
             "values": self._values,
-            "everywhere": self._everywhere,
             "entry": self._entry,
             "order": self._order,
         }
@@ -155,29 +150,6 @@ class Linking:
         )
         return None
 
-    def _everywhere(self) -> Work:
-        """A tick list of the focus's text in the rest of the article; without any, just the verdict."""
-        screen = self._screen
-        review = screen.open_review
-        others = places(review)
-        if not others.found:
-            return screen.act("everywhere", [])
-        focus = review.focused
-        assert focus is not None
-        rows = [Choice(self._context(place), place.form, place.ticked) for place in others.found]
-        aside = f"{others.judged} judged otherwise, left out " if others.judged else ""
-
-        def take(ticked: list[int]) -> Work:
-            return screen.act("everywhere", [(others.found[i].start, others.found[i].end) for i in ticked])
-
-        return self._push(Ticks(f"{others.verdict} {focus.quote} as {focus.label}", aside, rows, take))
-
-    def _context(self, place: Place) -> str:
-        text = self._screen.open_review.article.text
-        before = text[max(0, place.start - _AROUND) : place.start].rpartition("\n")[2]
-        after = text[place.end : place.end + _AROUND].partition("\n")[0]
-        return show(f"…{before}[{text[place.start : place.end]}]{after}…")
-
     def _order(self) -> Work:
         """Choose the order of the stops, for this article and those after it."""
         screen = self._screen
@@ -200,5 +172,5 @@ class Linking:
         kept = self._screen.desk.session.settled(focus)
         return self._push(Reading(f"{focus.label}: {focus.quote or ''}", (*sections, *kept)))
 
-    async def _push(self, screen: Choices | Numbered | Ticks | Reading) -> None:
+    async def _push(self, screen: Choices | Numbered | Reading) -> None:
         await self._screen.desk.push_screen(screen)

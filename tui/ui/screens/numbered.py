@@ -16,10 +16,10 @@ _AROUND = 28
 """Characters of context on each side of what a row is about."""
 
 
-def in_context(text: str, start: int, end: int) -> str:
-    """A stretch of a text in square brackets, with what stands around it on its line."""
-    before = text[max(0, start - _AROUND) : start].rpartition("\n")[2]
-    after = text[end : end + _AROUND].partition("\n")[0]
+def in_context(text: str, start: int, end: int, around: int = _AROUND) -> str:
+    """A stretch of a text in square brackets, with up to `around` characters of its line on each side."""
+    before = text[max(0, start - around) : start].rpartition("\n")[2]
+    after = text[end : end + around].partition("\n")[0]
     return show(f"…{before}[{text[start:end]}]{after}…")
 
 

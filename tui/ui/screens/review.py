@@ -16,6 +16,7 @@ from tui.core.review.state import Review
 from tui.core.review.verbs import act
 from tui.ui.keys import Work
 from tui.ui.screens.ends import ends_of
+from tui.ui.screens.everywhere import Everywhere
 from tui.ui.screens.finding import Finding
 from tui.ui.screens.jumping import Jumping
 from tui.ui.screens.keyed import Keyed, Typing
@@ -64,6 +65,7 @@ class ReviewScreen(Keyed):
         self.hits = Finding(self)
         self.jumps = Jumping(self)
         self.links = Linking(self)
+        self.mentions = Everywhere(self)
         self.doubtful = False
         self.changed: list[str] = []
         self._retry: Callable[[], Work] | None = None
@@ -249,7 +251,7 @@ class ReviewScreen(Keyed):
         except Problem as problem:
             self._not_saved(problem, lambda: self._save(outcome))
             return
-        self._was_saved()
+        self._was_saved(outcome.beyond)
         if outcome.review.done and not was_done:
             self.review = outcome.review
             await self._next_article()
@@ -267,15 +269,13 @@ class ReviewScreen(Keyed):
         self.say(f"NOT SAVED: {problem.sentence}", "warning")
         self.draw_bars()
 
-    def _was_saved(self) -> None:
+    def _was_saved(self, beyond: Iterable[str] = ()) -> None:
         self.presses = 0
         if self._retry is not None:
             self._retry = None
             self.desk.keys.release()
         id = self.open_review.article.id
-        if id in self.changed:
-            self.changed.remove(id)
-        self.changed.append(id)
+        self.changed = [*(one for one in self.changed if one != id), *beyond, id]
 
     async def _next_article(self) -> None:
         """After `done`: on to the next article that is not."""
@@ -337,7 +337,7 @@ class ReviewScreen(Keyed):
     def _taken_back(self, taken: TakenBack) -> None:
         """Show the state after an undo or a redo, which may be that of another article."""
         self.review = taken.review
-        self._was_saved()
+        self._was_saved(taken.beyond)
         if taken.other_article:
             self.show(taken.review)
             self.say(f"{taken.say}, in this article")
