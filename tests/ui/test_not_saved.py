@@ -18,8 +18,8 @@ class Stubborn:
     def __init__(self, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
         self.full = True
         self.slow = 0.0
-        self._write = session._write
-        monkeypatch.setattr(session, "_write", self.write)
+        self._write = session._writer.do
+        monkeypatch.setattr(session._writer, "do", self.write)
 
     async def write(self, act):
         await asyncio.sleep(self.slow)

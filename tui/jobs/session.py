@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from tui.core.errors import Problem
+from tui.jobs.clerk import Clerk
 from tui.store import articles, backup, library, log
 from tui.store.driver import Connection, only_writes
-from tui.store.migrations import open_again, open_file
+from tui.store.migrations import open_file
 
 if TYPE_CHECKING:  # what only an open article needs is imported with the first one, after the list is on the screen
     from tui.core.annotation import Annotation
@@ -27,7 +27,6 @@ if TYPE_CHECKING:  # what only an open article needs is imported with the first 
     from tui.core.review.outcome import Extent, Outcome
     from tui.core.review.state import Review
     from tui.core.review.step import Step
-    from tui.jobs.aside import Aside
     from tui.jobs.everywhere import Found
     from tui.store.library import ArticleRow
     from tui.store.queries import Waiting
@@ -57,9 +56,8 @@ class Session:
 
     def __init__(self, conn: Connection, reviewer: str, suffix: str) -> None:
         self._conn = conn
-        self._writing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
-        self._writer: Connection | None = None
-        self._aside: Aside | None = None
+        self._writer = Clerk("writer", conn, self._only_writes)
+        self._reader = Clerk("reader", conn)
         self.shelf: Shelf | None = None
         """The articles in the order and of the state that were chosen; None for all as they come."""
         self.path = conn.path
@@ -96,11 +94,8 @@ class Session:
             return self.keyed(book)
         book = parse(toml)
         if not self.read_only:
-            self._writing.submit(self._keep, to_json(book))
+            self._writer.see_to(partial(articles.set_setting, key=_KEPT_BOOK, value=to_json(book)))
         return self.keyed(book)
-
-    def _keep(self, parsed: str) -> None:
-        articles.set_setting(self._connection(), _KEPT_BOOK, parsed)
 
     # the library
 
@@ -136,7 +131,7 @@ class Session:
     async def set_setting(self, key: str, value: str) -> None:
         """Keep a setting in the file; nothing happens where the file cannot be written."""
         if not self.read_only:
-            await self._write(partial(articles.set_setting, key=key, value=value))
+            await self._writer.do(partial(articles.set_setting, key=key, value=value))
 
     # one article
 
@@ -191,12 +186,12 @@ class Session:
     async def visit(self, article_id: str, focus: str | None) -> None:
         """Keep where the reviewer is, so that the next start opens there."""
         if not self.read_only:
-            await self._write(partial(log.visit, reviewer_id=self.reviewer_id, article_id=article_id, focus=focus))
+            await self._writer.do(partial(log.visit, reviewer_id=self.reviewer_id, article_id=article_id, focus=focus))
 
     async def leave(self) -> None:
         """Keep that the reviewer went back to the library."""
         if not self.read_only:
-            await self._write(partial(log.leave, reviewer_id=self.reviewer_id))
+            await self._writer.do(partial(log.leave, reviewer_id=self.reviewer_id))
 
     async def elsewhere(self, review: Review, wish: Wish) -> Found:
         """Where in other articles a wish about the same text could be fulfilled."""
@@ -227,7 +222,7 @@ class Session:
             reviewer_id=self.reviewer_id,
             codebook_id=self.book.id,
         )
-        written = await self._write(append)
+        written = await self._writer.do(append)
         self.saved = written.saved
         if outcome.review.done:
             await self.checkpoint()
@@ -245,7 +240,7 @@ class Session:
         self, move: Callable[..., log.Undone | None], review: Review, keys: int, said: str
     ) -> TakenBack | None:
         self._refuse_read_only()
-        undone = await self._write(partial(move, reviewer_id=self.reviewer_id, keys=keys))
+        undone = await self._writer.do(partial(move, reviewer_id=self.reviewer_id, keys=keys))
         if undone is None:
             return None
         self.saved = undone.saved
@@ -282,7 +277,7 @@ class Session:
     async def checkpoint(self) -> None:
         """Bring all that was written into the file itself."""
         if not self.read_only:
-            await self._write(log.checkpoint)
+            await self._writer.do(log.checkpoint)
 
     async def back_up(self) -> None:
         """Make the day's backup beside the file, unless there is one."""
@@ -291,11 +286,8 @@ class Session:
 
     def close(self) -> None:
         """Finish what is being written, bring it into the file and let go of it."""
-        if self._aside is not None:
-            self._aside.close()
-        if self._writer is not None:
-            self._writing.submit(self._close_writer).result()
-        self._writing.shutdown()
+        self._reader.close()
+        self._writer.close()
         if not self.read_only:
             log.checkpoint(self._conn)
         self._conn.close()
@@ -304,31 +296,15 @@ class Session:
 
     async def aside(self, read: Callable[[Connection], T]) -> T:
         """What a long reading of the file finds, without the event loop waiting for it."""
-        if self._aside is None:
-            from tui.jobs.aside import Aside
+        return await self._reader.do(read)
 
-            self._aside = Aside(self._conn)
-        return await self._aside.read(read)
-
-    async def _write(self, act: Callable[[Connection], T]) -> T:
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writing, lambda: act(self._connection()))
-
-    def _connection(self) -> Connection:
-        """The writer thread's own connection."""
-        if self._writer is None:
-            self._writer = open_again(self._conn)
-            only_writes(self._writer)
-            self._writer.on_wait = self._waits
-        return self._writer
+    def _only_writes(self, conn: Connection) -> None:
+        only_writes(conn)
+        conn.on_wait = self._waits
 
     def _waits(self, seconds: float) -> None:
         if self.on_wait is not None:
             self.on_wait(seconds)
-
-    def _close_writer(self) -> None:
-        if self._writer is not None:
-            self._writer.close()
 
     def _refuse_read_only(self) -> None:
         if self.read_only:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from textual import events
 from textual.app import App
 from textual.driver import Driver
+from textual.message import Message
 from textual.screen import Screen
 
 from tui.core import keymap
@@ -122,6 +123,20 @@ class Glossator(App[int], inherit_bindings=False):
             self.keys.put(event)
         else:
             await super().on_event(event)
+
+    def take_alone(self, message: Message) -> bool:
+        """Take a key from the terminal without the app's own queue, if nothing waits there; whether it was taken."""
+        if not isinstance(message, events.Key) or self._messages_wait():
+            return False
+        with self._context():
+            try:
+                self.keys.put(message)
+            except Exception as error:
+                self._failed(error)
+        return True
+
+    def _messages_wait(self) -> bool:
+        return not self._message_queue.empty()
 
     def _key(self, event: events.Key | events.Paste) -> Work:
         return self.place.key(event)

@@ -8,7 +8,7 @@ import sys
 import time
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
 from textual._ansi_sequences import SYNC_END, SYNC_START
@@ -19,6 +19,9 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from tui.ui.assembler import Assembler, Token
+
+if TYPE_CHECKING:
+    from tui.ui.app import Glossator
 
 
 class Translator:
@@ -36,6 +39,8 @@ class Translator:
                 yield events.Key("escape", text)
             elif kind == "alt":
                 yield events.Key(f"alt+{text}" if text.isprintable() else "alt", None)
+            elif len(text) == 1 and text.isascii() and text.isalnum():  # nothing to parse, and the commonest by far
+                yield events.Key(text, text)
             else:
                 yield from self._parser.feed(text)
                 self._forget()
@@ -60,6 +65,8 @@ class Translator:
 
 class Terminal(LinuxDriver):
     """Reads keys as `Assembler` puts them together; a lone Escape takes 25 ms, or half a second while `patient`."""
+
+    _app: Glossator
 
     def __init__(self, app: App[Any], **options: Any) -> None:
         super().__init__(app, **options)
@@ -107,8 +114,10 @@ class Terminal(LinuxDriver):
         self._hand_over(self._assembler.tick(time.monotonic()))
 
     def _hand_over(self, tokens: list[Token]) -> None:
-        for event in self._translator.events(tokens):
-            self.process_message(event)
+        found = list(self._translator.events(tokens))
+        if len(found) != 1 or not self._app.take_alone(found[0]):
+            for event in found:
+                self.process_message(event)
         if self._due is not None:
             self._due.cancel()
         pending = self._assembler.wait(time.monotonic())
