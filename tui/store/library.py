@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
 from typing import overload
 
+from tui.core.reach import Reach
 from tui.store.articles import name_of, storable
 from tui.store.driver import Connection, said
 
@@ -221,9 +220,9 @@ def open_stops(rows: Sequence[Span], verdicts: Mapping[str, str]) -> int:
 
     Candidates that overlap in a flat layer are one; what gave way or is hidden is none.
     """
-    zones = _Reach((row[1], row[2]) for row in rows if row[5] and verdicts.get(row[0]) != "reject")
+    zones = Reach((row[1], row[2]) for row in rows if row[5] and verdicts.get(row[0]) != "reject")
     taken = {
-        layer: _Reach(
+        layer: Reach(
             (row[1], row[2]) for row in rows if row[3] == layer and row[4] and verdicts.get(row[0]) == "accept"
         )
         for layer in {row[3] for row in rows}
@@ -237,22 +236,3 @@ def open_stops(rows: Sequence[Span], verdicts: Mapping[str, str]) -> int:
         left += 1
         reach[layer] = end
     return left
-
-
-class _Reach:
-    """Stretches in order of their starts, and how far those up to each reach."""
-
-    def __init__(self, stretches: Iterable[tuple[int, int]]) -> None:
-        ordered = sorted(stretches)
-        self._starts = [start for start, _ in ordered]
-        self._ends = list(accumulate((end for _, end in ordered), max))
-
-    def covers(self, start: int, end: int) -> bool:
-        """Whether one of them holds all of `[start, end)`."""
-        before = bisect_right(self._starts, start)
-        return before > 0 and self._ends[before - 1] >= end
-
-    def meets(self, start: int, end: int) -> bool:
-        """Whether one of them overlaps `[start, end)`."""
-        before = bisect_left(self._starts, end)
-        return before > 0 and self._ends[before - 1] > start

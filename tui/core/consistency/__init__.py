@@ -1,0 +1,1 @@
+"""Where a reviewer's own verdicts, over all articles, do not go together."""
