@@ -215,35 +215,41 @@ class Session:
         """
         if outcome.step is None:
             return self.saved
-        self._refuse_read_only()
-        append = partial(
-            log.append_all,
-            steps={outcome.review.article.id: replace(outcome.step, keys=max(keys, 1)), **outcome.beyond},
-            reviewer_id=self.reviewer_id,
-            codebook_id=self.book.id,
-        )
-        written = await self._writer.do(append)
-        self.saved = written.saved
+        await self.decide_all({outcome.review.article.id: outcome.step, **outcome.beyond}, keys)
         if outcome.review.done:
             await self.checkpoint()
         return self.saved
 
+    async def decide_all(self, steps: Mapping[str, Step], keys: int = 1) -> int:
+        """Write what one key decided in several articles, a step for each, as `decide` does."""
+        if steps:
+            self._refuse_read_only()
+            first = next(iter(steps))
+            whole = {**steps, first: replace(steps[first], keys=max(keys, 1))}
+            append = partial(log.append_all, steps=whole, reviewer_id=self.reviewer_id, codebook_id=self.book.id)
+            self.saved = (await self._writer.do(append)).saved
+        return self.saved
+
     async def undo(self, review: Review, keys: int = 1) -> TakenBack | None:
         """Take back this reviewer's newest step, in whichever article it was. None when there is nothing left."""
-        return await self._again(log.undo, review, keys, "taken back")
+        return await self._again(True, review, keys, "taken back")
 
     async def redo(self, review: Review, keys: int = 1) -> TakenBack | None:
         """Restore the step that was taken back last. None when there is none."""
-        return await self._again(log.redo, review, keys, "restored")
+        return await self._again(False, review, keys, "restored")
 
-    async def _again(
-        self, move: Callable[..., log.Undone | None], review: Review, keys: int, said: str
-    ) -> TakenBack | None:
+    async def again(self, back: bool, keys: int = 1) -> log.Undone | None:
+        """Take back the newest step, or restore the one taken back last; for a screen that has no article open."""
         self._refuse_read_only()
-        undone = await self._writer.do(partial(move, reviewer_id=self.reviewer_id, keys=keys))
+        undone = await self._writer.do(partial(log.undo if back else log.redo, reviewer_id=self.reviewer_id, keys=keys))
+        if undone is not None:
+            self.saved = undone.saved
+        return undone
+
+    async def _again(self, back: bool, review: Review, keys: int, said: str) -> TakenBack | None:
+        undone = await self.again(back, keys)
         if undone is None:
             return None
-        self.saved = undone.saved
         say = f"{said}: {', '.join(undone.actions)}"
         here = undone.articles.get(review.article.id)
         beyond = tuple(id for id in undone.articles if id != (undone.article_id if here is None else review.article.id))

@@ -191,18 +191,19 @@ SELECT a.id, a.start, a.end, l.layer, l.flat, l.hides FROM annotations a
     AND l.codebook_id = (SELECT value FROM settings WHERE key = 'codebook')
 WHERE a.article_id = ? AND a.kind = 'span' AND ({shown})
 ORDER BY a.start, a.end DESC"""
-_PROPOSED = (
+PROPOSED = (
     "EXISTS (SELECT 1 FROM proposals p WHERE p.annotation_id = a.id "
     "AND p.source_id NOT IN (SELECT id FROM sources WHERE kind = 'person')) "
     "AND (NOT EXISTS (SELECT 1 FROM superseded u WHERE u.article_id = a.article_id AND u.annotation_id = a.id) "
     "OR EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = a.article_id AND v.annotation_id = a.id "
     "AND v.verdict IS NOT NULL AND v.round = 0))"
 )
+"""The condition on an annotation `a` that a source which is no person proposes it, and still does."""
 
 
 def _left(conn: Connection, id: str, verdicts: Mapping[str, str]) -> int:
     """How many stops of an article are open."""
-    rows: list[Span] = conn.execute(_SPANS.format(shown=_PROPOSED), (id,)).fetchall()
+    rows: list[Span] = conn.execute(_SPANS.format(shown=PROPOSED), (id,)).fetchall()
     if verdicts:
         known = {row[0] for row in rows}
         marks = ", ".join("?" * len(verdicts))

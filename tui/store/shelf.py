@@ -8,13 +8,13 @@ from typing import overload
 
 from tui.store.articles import name_of, storable
 from tui.store.driver import Connection, said
-from tui.store.library import FEW, ORDERS, Span, matching, open_stops
+from tui.store.library import FEW, ORDERS, PROPOSED, Span, matching, open_stops
 
 _OVER = (
     "EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = q.article_id AND v.annotation_id = '' "
     "AND v.reviewer = :me AND v.round = 0 AND v.final = 0 AND v.verdict {})"
 )
-_UNFINISHED = f"NOT {_OVER.format('IS NOT NULL')}"
+_UNFINISHED = f"q.needed > 0 AND NOT {_OVER.format('IS NOT NULL')}"
 _BEGUN = (
     "EXISTS (SELECT 1 FROM verdicts b WHERE b.article_id = q.article_id AND b.annotation_id <> '' "
     "AND b.reviewer = :me AND b.round = 0 AND b.final = 0 AND b.verdict IS NOT NULL)"
@@ -129,8 +129,7 @@ SELECT a.article_id, a.id, a.start, a.end, l.layer, l.flat, l.hides, v.verdict F
     AND l.codebook_id = (SELECT value FROM settings WHERE key = 'codebook')
   LEFT JOIN verdicts v ON v.article_id = a.article_id AND v.annotation_id = a.id AND v.reviewer = :me
     AND v.round = 0 AND v.final = 0
-WHERE a.kind = 'span' AND {_UNFINISHED} AND (v.verdict IS NOT NULL OR EXISTS (SELECT 1 FROM proposals p
-  WHERE p.annotation_id = a.id AND p.source_id NOT IN (SELECT id FROM sources WHERE kind = 'person')))
+WHERE a.kind = 'span' AND {_UNFINISHED} AND (v.verdict IS NOT NULL OR {PROPOSED})
 ORDER BY a.article_id, a.start, a.end DESC"""
 
 
@@ -155,7 +154,8 @@ def _few(conn: Connection, me: str) -> dict[str, float]:
 _DOUBT = f"""
 SELECT a.article_id, avg(p.score) FROM annotations a JOIN queue q ON q.article_id = a.article_id
   JOIN proposals p ON p.annotation_id = a.id
-WHERE a.kind = 'span' AND {_UNFINISHED} AND p.source_id NOT IN (SELECT id FROM sources WHERE kind = 'person')
+WHERE a.kind = 'span' AND {_UNFINISHED} AND {PROPOSED}
+  AND p.source_id NOT IN (SELECT id FROM sources WHERE kind = 'person')
   AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = a.article_id AND v.annotation_id = a.id
     AND v.reviewer = :me AND v.round = 0 AND v.final = 0 AND v.verdict IS NOT NULL)
 GROUP BY a.article_id"""

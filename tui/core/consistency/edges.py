@@ -17,12 +17,12 @@ Words = tuple[str, ...]
 
 
 class Pair(NamedTuple):
-    """A text of a label with and without the word at one edge."""
+    """A text of a label with the word at one edge, and that word; the same without it is the other."""
 
     layer: str
     label: str
-    long: str
-    short: str
+    text: str
+    word: str
 
 
 class Edged(NamedTuple):
@@ -100,8 +100,9 @@ class Edges:
                 self._add(partners, layer, one, (long, said), Edged(one, 1, whole, (one.start, one.end)))
 
     def _add(self, partners: Partners, layer: str, one: Judged, pair: tuple[Words, Words], edged: Edged) -> None:
-        long, short = (partners.text(one.label, some) for some in pair)
-        self._pairs[Pair(layer, one.label, long, short)].append(edged)
+        long, short = pair
+        word = long[0] if short == long[1:] else long[-1]
+        self._pairs[Pair(layer, one.label, partners.text(one.label, long), word)].append(edged)
 
     def found(self) -> Iterator[tuple[Pair, list[Edged]]]:
         """The pairs that stand in both ways."""

@@ -7,7 +7,7 @@ judged, then handed the articles one by one, so that no more than one text is he
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -134,9 +134,15 @@ class Group:
             newest[place.stands] = max(newest[place.stands], place.at)
         return max(range(len(self.versions)), key=lambda i: (weights[i], newest[i]))
 
-    def count(self, version: int) -> int:
-        """How many places stand in a version."""
-        return sum(place.stands == version for place in self.places)
+    @cached_property
+    def spoken(self) -> frozenset[int]:
+        """The versions that were decided somewhere, not only left by passing a place over."""
+        return frozenset(place.stands for place in self.places if place.spoken)
+
+    @cached_property
+    def counts(self) -> Counter[int]:
+        """How many places stand in each version."""
+        return Counter(place.stands for place in self.places)
 
     @cached_property
     def beside(self) -> str:
@@ -159,8 +165,7 @@ class Question:
         here, there = self.here.labels, self.there.labels
         if here and there:
             return "labels"
-        leading = self.group.leading
-        spoken = any(p.stands == leading and p.spoken for p in self.group.places) if here else self.place.spoken
+        spoken = self.group.leading in self.group.spoken if here else self.place.spoken
         return "verdict" if spoken else "missed"
 
     @property
@@ -187,10 +192,8 @@ class Question:
         """Whether the same answer would do the same for another question."""
         return other.group is self.group and other.place.stands == self.place.stands
 
-    def touches(self, place: Place, layer: str) -> bool:
-        """Whether an answer about a place of a layer may have answered this one, too."""
-        if place.article_id != self.article_id or layer != self.group.layer:
-            return False
+    def touches(self, place: Place) -> bool:
+        """Whether an answer about a place of the same article and layer may have answered this one, too."""
         return any(a < d and c < b for a, b in self.place.extents for c, d in place.extents)
 
 
@@ -200,7 +203,9 @@ class Finder:
     def __init__(self, layers: Mapping[str, Layer]) -> None:
         """`layers`: the layer of each span label; spans of other labels are left aside."""
         self._layers = layers
+        self._flat = {layer.id for layer in layers.values() if layer.flat}
         self._places: dict[tuple[str, str], dict[tuple[str, Extent], list[Judged]]] = defaultdict(dict)
+        self._labels: dict[tuple[str, str], set[str]] = defaultdict(set)
         self._silent: dict[tuple[str, str], list[Place]] = defaultdict(list)
         self._open: dict[tuple[str, str], list[Place]] = defaultdict(list)
         self._phrases = Phrases()
@@ -222,6 +227,7 @@ class Finder:
 
     def _learn(self, layer: str, one: Judged) -> None:
         text = normal(one.quote)
+        self._labels[layer, text].add(one.label)
         self._places[layer, text].setdefault((one.article_id, (one.start, one.end)), []).append(one)
         self._phrases.add(text, layer)
         self._partners.add(one.label, text)
@@ -253,18 +259,17 @@ class Finder:
 
     def _longest(self, words: list[Token]) -> Iterator[tuple[str, str, int, int]]:
         """Where the texts stand; in a flat layer none that is part of a longer one that stands there."""
-        flat = {layer.id for layer in self._layers.values() if layer.flat}
         reached: dict[str, int] = {}
         found = sorted(self._phrases.found(words), key=lambda one: (one[2], -one[3]))
         for layer, text, start, end in found:
-            if layer in flat and reached.get(layer, -1) >= end:
+            if layer in self._flat and reached.get(layer, -1) >= end:
                 continue
             reached[layer] = max(reached.get(layer, -1), end)
             yield layer, text, start, end
 
     def _nothing(self, article: Read, layer: str, text: str, extent: Extent) -> Place | None:
         """A place where a text that is labelled elsewhere is not: rejected, or passed over in a finished article."""
-        labels = {one.label for some in self._places[layer, text].values() for one in some}
+        labels = self._labels[layer, text]
         refused = self._refused.get((article.article_id, layer, *extent))
         if refused and refused.label in labels:
             notes = frozenset(_notes([refused]))
@@ -303,13 +308,14 @@ class Finder:
             if group := self._group(layer, text, places):
                 yield group
         for pair, edged in self._edges.found():
-            versions = tuple(Version((pair.label,), said) for said in (pair.long, pair.short))
+            said = (f"with “{pair.word}”", f"without “{pair.word}”")
+            versions = tuple(Version((pair.label,), one) for one in said)
             places_of = tuple(
                 Place(one.judged.article_id, one.stands, (one.long, one.short), (one.judged.id,), one.judged.at, True,
                       frozenset(_notes([one.judged])))
                 for one in edged
             )  # fmt: skip
-            yield Group("edges", pair.layer, pair.long, versions, places_of)
+            yield Group("edges", pair.layer, pair.text, versions, places_of)
         for (label, text), some in self._open.items():
             layer = self._layers[label].id
             yield Group("open", layer, text, (Version((label,), label), Version((), NOTHING)), tuple(some))

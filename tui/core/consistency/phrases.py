@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import lru_cache
 
 from tui.core.text.plain import plain
 
 Token = tuple[str, int, int]
 """A word, or a character that is neither a word's nor white space, and its extent."""
+
+Words = tuple[str, ...]
 
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
@@ -19,6 +22,7 @@ def tokens(text: str) -> list[Token]:
     return [(match[0], *match.span()) for match in _TOKEN.finditer(plain(text))]
 
 
+@lru_cache(maxsize=1 << 16)
 def normal(quote: str) -> str:
     """A quote as it is compared: quotation marks, dashes and white space made plain."""
     return " ".join(plain(quote).split())
@@ -28,25 +32,29 @@ class Phrases:
     """Texts to look for, each of a layer."""
 
     def __init__(self) -> None:
-        self._by_first: dict[str, dict[tuple[str, ...], set[tuple[str, str]]]] = defaultdict(dict)
+        self._named: dict[Words, list[tuple[str, str]]] = defaultdict(list)
+        self._known: set[tuple[str, str]] = set()
+        self._lengths: dict[str, set[int]] = defaultdict(set)
 
     def add(self, text: str, layer: str) -> None:
         """Look for a text, too."""
-        words = tuple(word for word, _, _ in tokens(text))
-        if words:
-            self._by_first[words[0]].setdefault(words, set()).add((layer, text))
+        if (layer, text) in self._known:
+            return
+        self._known.add((layer, text))
+        if words := tuple(word for word, _, _ in tokens(text)):
+            self._named[words].append((layer, text))
+            self._lengths[words[0]].add(len(words))
 
     def found(self, words: list[Token]) -> Iterator[tuple[str, str, int, int]]:
         """Where which text stands among the tokens of an article, as whole words: layer, text, start, end."""
-        said = [word for word, _, _ in words]
+        said = tuple(word for word, _, _ in words)
         for at, word in enumerate(said):
-            for phrase, named in self._by_first.get(word, {}).items():
-                last = at + len(phrase) - 1
-                if tuple(said[at : last + 1]) != phrase or not _whole(words, at, last):
-                    continue
-                start, end = words[at][1], words[last][2]
-                for layer, text in named:
-                    yield layer, text, start, end
+            for length in self._lengths.get(word, ()):
+                named = self._named.get(said[at : at + length]) if at + length <= len(said) else None
+                if named and _whole(words, at, at + length - 1):
+                    start, end = words[at][1], words[at + length - 1][2]
+                    for layer, text in named:
+                        yield layer, text, start, end
 
 
 _JOINS = ("-", "'")

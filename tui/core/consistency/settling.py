@@ -49,6 +49,28 @@ def _alike(question: Question, others: Iterable[Question]) -> list[Question]:
     return [question, *(one for one in others if one is not question and one.alike(question))][:MOST]
 
 
+def after(questions: Sequence[Question], answers: Sequence[Answer]) -> list[Question]:
+    """What is still asked once answers are recorded: not what they were about, nor what stands where they were."""
+    given: dict[tuple[str, str], list[Place]] = {}
+    for answer in answers:
+        given.setdefault((answer.place.article_id, answer.group.layer), []).append(answer.place)
+    groups = {id(answer.group): answer.group for answer in answers}
+    changed = {key: _regrouped(group, [one for one in answers if one.group is group]) for key, group in groups.items()}
+    left = []
+    for one in questions:
+        near = given.get((one.article_id, one.group.layer), ())
+        if not any(one.touches(place) for place in near):
+            left.append(Question(changed.get(id(one.group), one.group), one.place))
+    return left
+
+
+def _regrouped(group: Group, answers: Sequence[Answer]) -> Group:
+    """The group as it stands after answers."""
+    version = {answer.place: answer.version for answer in answers if answer.version is not None}
+    places = (p._replace(stands=version[p], spoken=True) if p in version else p for p in group.places)
+    return replace(group, places=tuple(places))
+
+
 def decided(review: Review, answers: Sequence[Answer]) -> Outcome:
     """The state of an article, and the step, after answers about places in it. Recorded as settled, with a reason."""
     rows: dict[tuple[str | None, bool], Row] = {}
@@ -67,8 +89,7 @@ def _made(review: Review, answer: Answer, version: int) -> Outcome:
     group, place = answer.group, answer.place
     extent = place.extent(version)
     wanted = [span(review.article, label, *extent) for label in group.versions[version].labels]
-    standing = [id for id in place.ids if review.accepted(id)]
-    spare = [id for id in standing if id not in {a.id for a in wanted}]
+    spare = [id for id in _standing(review, group.layer, place) if id not in {a.id for a in wanted}]
     rows: list[Row] = []
     new: list[Annotation] = []
     for a in wanted:
@@ -84,6 +105,12 @@ def _made(review: Review, answer: Answer, version: int) -> Outcome:
                 review = _took(act(_at(review, id), "reject"), rows, new)
     said = tuple(row if row.how == "carried" else replace(row, how="settled", reason=REASON) for row in rows)
     return Outcome(review, Step(said, tuple(new)) if said else None)
+
+
+def _standing(review: Review, layer: str, place: Place) -> list[str]:
+    """What stands at a place now: other answers may have changed it since it was asked about."""
+    near = {id for extent in place.extents for id in review.spans.overlapping(*extent, layer)}
+    return sorted(id for id in near if review.accepted(id) and review.annotations[id].extent in place.extents)
 
 
 def _took(outcome: Outcome, rows: list[Row], new: list[Annotation]) -> Review:
