@@ -20,6 +20,7 @@ CONTEXTS: Mapping[str, str] = {
     "review": "an open article",
     "find": "an open search",
     "unsaved": "a decision that could not be saved",
+    "consistency": "the consistency queue",
     "help": "the list of keys",
     "choices": "a list to choose from",
     "numbers": "a list by number",
@@ -107,8 +108,12 @@ def _all(*reasons: Reason) -> Reason:
 
 
 _DECIDES = _all(_writing, _picked)
-_LISTS = ("library", "help")
+_LISTS = ("library", "consistency", "help")
 _ROWS = (*_LISTS, "choices", "numbers", "ticks", "reading")
+
+_UNDOES = ("review", "consistency")
+_SCREENS = ("library", "consistency", "review")
+_SETTLES = _all(_writing, _rows)
 
 COMMANDS: tuple[Command, ...] = (
     Command("accept", "accept, and on to the next stop", ("a",), "Decide", why_not=_DECIDES, verb=("accept",)),
@@ -137,8 +142,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("values", "attributes of the focus", ("t",), "Decide", why_not=_all(_writing, _focus)),
     Command("comment", "comment on the focus", ("c",), "Decide", why_not=_all(_writing, _focus)),
-    Command("undo", "undo the last step, of any article", ("u",), "Decide", why_not=_writing),
-    Command("redo", "redo what was undone", ("z", "ctrl+r"), "Decide", why_not=_writing),
+    Command("undo", "undo the last step, of any article", ("u",), "Decide", _UNDOES, why_not=_writing),
+    Command("redo", "redo what was undone", ("z", "ctrl+r"), "Decide", _UNDOES, why_not=_writing),
     Command("done", "done, and on to the next article; a done one: reopen", ("d",), "Decide", why_not=_writing),
     Command("next", "next undecided", ("n",), "Go", why_not=_left, verb=("next",)),
     Command("previous", "previous undecided", ("p",), "Go", why_not=_left, verb=("previous",)),
@@ -188,6 +193,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("open", "open the article", ("enter",), "List", ("library",), _rows),
     Command("arrange", "choose the order of the articles", ("o",), "List", ("library",)),
     Command("state", "show only articles of a state: waiting, in work, done, assigned", ("f",), "List", ("library",)),
+    Command("consistency", "where your own verdicts do not go together", ("=",), "List", ("library",)),
     Command("run", "do what the row says", ("enter",), "List", ("help",), _rows),
     Command("choose", "take the row", ("enter",), "List", ("choices", "numbers"), _rows),
     Command("tick", "tick the row, or untick it; on a heading: its group", ("space",), "List", ("ticks",), _rows),
@@ -203,16 +209,43 @@ COMMANDS: tuple[Command, ...] = (
     Command("first-row", "first row", ("home",), "List", _ROWS),
     Command("last-row", "last row", ("end",), "List", _ROWS),
     Command("filter", "filter the list as you type", ("/",), "List", (*_LISTS, "numbers")),
+    Command(
+        "as-elsewhere",
+        "here, too, as it stands elsewhere",
+        ("a",),
+        "Consistency",
+        ("consistency",),
+        _SETTLES,
+    ),
+    Command(
+        "as-elsewhere-alike",
+        "the same wherever it stands as here",
+        ("e",),
+        "Consistency",
+        ("consistency",),
+        _SETTLES,
+    ),
+    Command("both-right", "both are right: ask no more", ("b",), "Consistency", ("consistency",), _SETTLES),
+    Command(
+        "both-right-alike",
+        "both are right, wherever it stands as here",
+        ("w",),
+        "Consistency",
+        ("consistency",),
+        _SETTLES,
+    ),
+    Command("others-as-here", "elsewhere, too, as it stands here", ("o",), "Consistency", ("consistency",), _SETTLES),
+    Command("open-place", "open the article at the place", ("enter",), "Consistency", ("consistency",), _rows),
     Command("retry", "try again to save it", ("enter",), "Not saved", ("unsaved",)),
     Command("give-up", "drop it, and the keys typed after it", ("backspace",), "Not saved", ("unsaved",)),
-    Command("help", "all keys, each can be run from the list", ("?",), "Program", ("library", "review")),
-    Command("palette", "find a command by its name", ("ctrl+p",), "Program", ("library", "review")),
+    Command("help", "all keys, each can be run from the list", ("?",), "Program", _SCREENS),
+    Command("palette", "find a command by its name", ("ctrl+p",), "Program", _SCREENS),
     Command(
         "theme",
         "next theme: dark, light, high contrast, colour-blind safe",
         ("ctrl+t",),
         "Program",
-        ("library", "review"),
+        _SCREENS,
     ),
     Command("leave", "back, then quit", ("q",), "Program", ("review", *_ROWS)),
     Command("quit", "quit at once; all is saved", ("ctrl+c", "ctrl+q"), "Program", ("review", "unsaved", *_ROWS)),
@@ -234,6 +267,17 @@ HINTS: Mapping[str, tuple[Hint, ...]] = {
         ("show only", ("state",)),
         *_END,
         ("quit", ("leave",)),
+    ),
+    "consistency": (
+        ("as elsewhere", ("as-elsewhere",)),
+        ("all alike", ("as-elsewhere-alike",)),
+        ("both right", ("both-right",)),
+        ("all alike", ("both-right-alike",)),
+        ("others", ("others-as-here",)),
+        ("open", ("open-place",)),
+        ("undo", ("undo",)),
+        *_END,
+        ("back", ("leave",)),
     ),
     "help": (("do it", ("run",)), ("filter", ("filter",)), ("close", ("leave",))),
     "choices": (("take the row", ("choose",)), ("back", ("leave",))),

@@ -20,7 +20,7 @@ from tui.store.driver import Connection, only_writes
 from tui.store.migrations import open_file
 
 if TYPE_CHECKING:  # what only an open article needs is imported with the first one, after the list is on the screen
-    from tui.core.annotation import Annotation
+    from tui.core.annotation import Annotation, Article
     from tui.core.codebook import Codebook
     from tui.core.codebook_entry import Section
     from tui.core.review.everywhere import Wish
@@ -152,6 +152,12 @@ class Session:
             done=loaded.done,
             focus=focus,
         )
+
+    def article(self, article_id: str) -> Article:
+        """An article's text and facts, without what is said about it."""
+        from tui.store import queries
+
+        return queries.load_text(self._conn, article_id)
 
     def resume(self) -> tuple[str, str | None] | None:
         """The article and the focus that this reviewer left open, if the article is still there."""

@@ -49,6 +49,8 @@ class Glossator(App[int], inherit_bindings=False):
         self.keymap = keys or keymap.default()
         self.keys = KeyQueue(self._key, self._failed)
         self._article = article
+        self.decided: list[str] = []
+        """Articles in which something was decided while none was open, since the library was shown."""
         self._beside: set[asyncio.Task[None]] = set()
         self._review: ReviewScreen | None = None
         for known in THEMES:
@@ -164,28 +166,36 @@ class Glossator(App[int], inherit_bindings=False):
         assert isinstance(screen, Keyed)
         return screen
 
-    async def open_article(self, article_id: str, focus: str | None = None) -> None:
-        """Open an article for review. Problem if it cannot be read."""
+    async def open_article(self, article_id: str, focus: str | None = None) -> ReviewScreen:
+        """Open an article for review, where one is open in its place. Problem if it cannot be read."""
         from tui.ui.screens.review import ReviewScreen
 
         if self._review is None:
             self._review = ReviewScreen()
             self.install_screen(self._review, "review")
-        await self.push_screen("review")
+        pushed = self._review not in self.screen_stack
+        if pushed:
+            await self.push_screen("review")
+        while self.screen is not self._review:
+            await self.pop_screen()
         try:
             self._review.open(article_id, focus)
         except Exception:
-            self.pop_screen()
+            if pushed:
+                self.pop_screen()
             raise
         await self._review.view.fitted()
+        return self._review
 
     async def go_back(self, said: str = "") -> None:
         """To the screen before this one."""
         await self.pop_screen()
         place = self.place
-        if isinstance(place, Library) and self._review is not None:
-            place.came_back(self._review.changed)
-            self._review.changed.clear()
+        reviewed = self._review.changed if self._review is not None else []
+        place.came_back([*self.decided, *reviewed])
+        if isinstance(place, Library):
+            self.decided.clear()
+            reviewed.clear()
         place.say(said)
         place.draw_bars()
 

@@ -59,8 +59,9 @@ def after(questions: Sequence[Question], answers: Sequence[Answer]) -> list[Ques
     left = []
     for one in questions:
         near = given.get((one.article_id, one.group.layer), ())
-        if not any(one.touches(place) for place in near):
-            left.append(Question(changed.get(id(one.group), one.group), one.place))
+        group = changed.get(id(one.group), one.group)
+        if one.place.stands != group.leading and not any(one.touches(place) for place in near):
+            left.append(Question(group, one.place))
     return left
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual import events
@@ -111,6 +111,9 @@ class Keyed(SwiftScreen, inherit_bindings=False):
 
     def draw_hints(self) -> None:
         """Show what the keys do now."""
+
+    def came_back(self, changed: Sequence[str]) -> None:
+        """The screen is shown again; something was decided in these articles meanwhile."""
 
     # Keys
 

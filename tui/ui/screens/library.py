@@ -34,6 +34,7 @@ class Library(Listing):
             "open": self._open_current,
             "arrange": self.arranging.ask_order,
             "state": self.arranging.ask_state,
+            "consistency": self._consistency,
         }
 
     def on_mount(self) -> None:
@@ -103,6 +104,13 @@ class Library(Listing):
         except Problem as problem:
             self.say(problem.sentence, "warning")
             self.draw_bars()
+
+    async def _consistency(self) -> None:
+        from tui.ui.screens.consistency import Consistency
+
+        queue = Consistency()
+        await self.desk.push_screen(queue)
+        await queue.load()
 
     def _open_current(self) -> Work:
         id = self.rows.current

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 from textual.app import ComposeResult
 
@@ -31,10 +31,10 @@ class Listing(Keyed):
     Listing RowList { height: 1fr; }
     """
 
-    def __init__(self, columns: Sequence[Column]) -> None:
+    def __init__(self, columns: Sequence[Column], *, lines: Literal[1, 2] = 1) -> None:
         super().__init__()
         self.title_bar = TitleBar()
-        self.rows = Rows(columns)
+        self.rows = Rows(columns, lines=lines)
         self.filter = ""
         self.deeds |= {
             "row-down": lambda: self.rows.move(1),
