@@ -74,6 +74,16 @@ def test_a_command_loads_nothing_heavy(words: list[str]) -> None:
     assert done.stdout.splitlines()[-1] == "[] 0"
 
 
+def test_review_by_lines_loads_nothing_of_the_screen(tmp_path: Path) -> None:
+    script = RUN.format(heavy=HEAVY)
+    words = ["--db", str(tmp_path / "a.db")]
+    (tmp_path / "a.txt").write_text("Ada met Ben in Leeds.", "utf-8")
+    subprocess.run([sys.executable, "-m", "tui", *words, "import", str(tmp_path / "a.txt")], check=True)
+    given = [sys.executable, "-c", script, *words, "--reviewer", "Ada", "review", "--lines"]
+    done = subprocess.run(given, capture_output=True, text=True, check=True, input="q")
+    assert done.stdout.splitlines()[-1] == "[] 0"
+
+
 def test_opening_a_file_for_the_screen_loads_no_sqlite_utils() -> None:
     script = (
         "import sys, tui.jobs.session; print([name for name in ('sqlite_utils', 'tomllib') if name in sys.modules])"

@@ -53,6 +53,27 @@ def start(db: Path, named: str | None, *, article: str | None = None, make: bool
         session.close()
 
 
+def start_lines(db: Path, named: str | None, *, article: str | None = None) -> int:
+    """Review by lines on standard input and output, at an article if one is named by its id; the exit code."""
+    import asyncio
+
+    from tui.cli.line_keys import Keys, raw
+    from tui.cli.line_mode import LineReview
+    from tui.core import keymap
+    from tui.jobs.session import Session
+
+    asked = db.exists() and sys.stdin.isatty() and sys.stdout.isatty()
+    who, suffix, keys = reviewer.name(named, ask=asked), reviewer.suffix(), _keymap() or keymap.default()
+    with raw(Keys()) as typed, asyncio.Runner() as runner:
+        session = Session.open(db, who, suffix)
+        session.keyed = keys.labelled
+        try:
+            LineReview(session, keys, typed, runner).run(article)
+        finally:
+            session.close()
+    return 0
+
+
 def _keymap() -> Keymap | None:
     """The user's own keys, None where there are none; what reads them costs time, and few have any."""
     if not (config.folder("config") / KEYMAP).exists():
