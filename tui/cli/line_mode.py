@@ -129,7 +129,7 @@ class LineReview:
         outcome = act(self.review, str(verb), *args)
         if outcome.step is None:
             self._review = outcome.review
-            self._say(outcome.say or "here")
+            self._say(outcome.say)
             return
         self._saved(outcome)
 
