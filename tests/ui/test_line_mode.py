@@ -73,7 +73,7 @@ def test_words_values_and_other_ends_are_chosen_by_number(db: Path, capsys: pyte
     assert "theme: leadership" in out
     held = "SELECT label_id, quote FROM annotations WHERE id IN (SELECT annotation_id FROM verdicts WHERE verdict = ?)"
     assert ("ORG", "met") in verdicts(db, held, "accept")
-    assert "t: this label carries no attribute" in out
+    assert "t: the codebook has no attribute" in out
 
 
 def test_a_mistyped_number_decides_nothing(db: Path, capsys: pytest.CaptureFixture[str]):

@@ -174,11 +174,15 @@ class LineReview:
     def _value(self) -> None:
         found = values(self.review)
         if not found:
-            self._say("this label carries no attribute with a list of values")
+            self._say("the codebook has no attribute for this label")
             return
-        rows = [f"{value} ({kind.id}{', as it is' if stands else ''})" for kind, value, stands in found]
-        if (at := self._number(rows)) is not None:
-            self._act("set_value", found[at][0].id, found[at][1])
+        standing = {"accepted": ", as it is", "candidate": ", proposed"}
+        rows = [f"{one.value or 'type a value'} ({one.kind.id}{standing.get(one.state, '')})" for one in found]
+        if (at := self._number(rows)) is None:
+            return
+        kind, value = found[at].kind.id, found[at].value or self._line(f"{found[at].kind.id}, then enter: ").strip()
+        if value:
+            self._act("set_value", kind, value)
 
     def _link(self) -> None:
         ends = targets(self.review)
