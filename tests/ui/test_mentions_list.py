@@ -113,6 +113,22 @@ async def test_the_step_is_taken_back_whole_after_a_restart_and_from_another_art
     assert sound(many)
 
 
+async def test_the_keys_pressed_in_the_list_count_and_the_list_of_articles_shows_what_is_left_in_each(many: Path):
+    async with at_work(many, (120, 30)) as ada:
+        before = [line for line in ada.lines if "Known letter" in line]
+        await ada.press(f"{ADA} e end space enter q")
+        assert [line for line in ada.lines if "Known letter" in line] != before
+    assert verdicts(many, "SELECT keys FROM decisions WHERE keys > 0 AND annotation_id IS NOT NULL") == [(5,)]
+
+
+async def test_a_click_on_the_row_that_has_the_cursor_ticks_it(many: Path):
+    async with at_work(many, keys=f"{ADA} e") as ada:
+        assert await shows(ada, "4 of 6 ticked")
+        ada.app.screen.rows.choose()  # what a click on that row does
+        await ada.idle()
+        assert await shows(ada, "3 of 6 ticked")
+
+
 async def test_what_is_decided_elsewhere_is_there_when_that_article_is_opened(many: Path):
     async with at_work(many, keys=f"{ADA} e enter q / m i n u t e s enter enter") as ada:
         assert ada.accepted() == {"Ada Ashdown"}

@@ -18,7 +18,7 @@ from tui.store.driver import Connection
 
 LISTED = 2 * MOST
 """Mentions that are listed at a time; no more articles are looked through once there are so many."""
-LOOKED = 2000
+LOOKED = 1000
 """Articles that are looked through at a time."""
 
 
@@ -48,10 +48,11 @@ def find(conn: Connection, book: Codebook, reviewer_id: str, besides: str, wish:
     held = mentions.holders(conn, wish.quote, wish.label, reviewer_id, besides)
     for holder in islice(held, LOOKED):
         looked += 1
-        extents = [(one.start, one.end) for one in occurrences(holder.article.text, wish.quote)]
-        if not extents:
+        among = list(occurrences(holder.article.text, wish.quote))
+        if not among:
             continue
-        near = places(_near(conn, book, reviewer_id, holder.article, extents, hanging=False), wish)
+        extents = [(one.start, one.end) for one in among]
+        near = places(_near(conn, book, reviewer_id, holder.article, extents, hanging=False), wish, among=among)
         judged += near.judged
         for place in near.found:
             proposed = place.ticked and not holder.done and ticked < MOST

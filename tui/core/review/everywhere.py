@@ -7,12 +7,12 @@ reviewer accepted with the old label.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from tui.core.annotation import Annotation, span
-from tui.core.everywhere import Form, occurrences
+from tui.core.everywhere import Form, Occurrence, occurrences
 from tui.core.review.carry import Deed, accept_hanging, move_hanging, reject_hanging
 from tui.core.review.outcome import Outcome, decided
 from tui.core.review.state import Review
@@ -82,11 +82,14 @@ def outright(wish: Wish, old: str, label: str | None) -> Wish:
     return Wish(wish.quote, label, "accept", old)
 
 
-def places(review: Review, wish: Wish, besides: Extent | None = None) -> Places:
-    """Where a wish could be fulfilled in an article; `besides`: a stretch to pass over."""
+def places(
+    review: Review, wish: Wish, besides: Extent | None = None, among: Iterable[Occurrence] | None = None
+) -> Places:
+    """Where a wish could be fulfilled in an article. `besides`: a stretch to pass over. `among`: where the text stands,
+    if that is known."""
     found: list[Place] = []
     judged = 0
-    for other in occurrences(review.article.text, wish.quote, review.words):
+    for other in occurrences(review.article.text, wish.quote, review.words) if among is None else among:
         extent = (other.start, other.end)
         if besides is not None and overlap(extent, besides):
             continue

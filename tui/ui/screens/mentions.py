@@ -198,6 +198,10 @@ class Mentions(Listing):
                 self.say("also those that you accepted before" if wish.over else "")
             self.draw_bars()
 
+    def on_row_list_chosen(self) -> None:
+        """Tick what was clicked."""
+        self.desk.work(self._tick)
+
     async def _taken(self) -> None:
         ticked = [self._listed.items[i] for i in sorted(self._ticked)]
         await self.desk.go_back()
