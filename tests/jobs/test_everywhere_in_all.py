@@ -67,11 +67,9 @@ def fulfil(conn: Connection, wish: Wish, at: int = 0, by: str = ADA, most: int =
     """Fulfil a wish wherever it can be, from one of the articles, in at most so many others; in how many it was."""
     here = review(conn, ARTICLES[at], by)
     step = elsewhere(here, wish, [place.extent for place in places(here, wish).found])
-    chosen: dict[str, list[tuple[int, int]]] = {}
-    for one in everywhere.find(conn, BOOK, by, ARTICLES[at].id, wish).mentions:
-        if len(chosen) < most:
-            chosen.setdefault(one.article.id, []).append(one.place.extent)
-    steps = everywhere.steps(conn, BOOK, by, wish, chosen)
+    found = everywhere.find(conn, BOOK, by, ARTICLES[at].id, wish).items
+    few = list(dict.fromkeys(one.article.id for one in found))[:most]
+    steps = everywhere.steps(conn, BOOK, by, wish, [one for one in found if one.article.id in few])
     steps = {**({ARTICLES[at].id: step} if step else {}), **steps}
     if steps:
         log.append_all(conn, steps, reviewer_id=by, codebook_id=BOOK.id)
@@ -163,8 +161,8 @@ def test_steps_over_several_articles_merge_in_any_order_and_can_still_be_taken_b
 def test_what_changed_since_the_list_was_read_is_left_alone(template: Path, tmp_path: Path) -> None:
     with closing(open_file(copy(template, tmp_path / "one.db"))) as conn:
         wish = Wish("Anna", "COOK")
-        found = everywhere.find(conn, BOOK, ADA, ARTICLES[0].id, wish).mentions
-        chosen = {one.article.id: [one.place.extent] for one in found}
+        chosen = everywhere.find(conn, BOOK, ADA, ARTICLES[0].id, wish).items
+        assert len(chosen) == 3
         fulfil(conn, Wish("Anna", "TOOL"), at=1)
         assert everywhere.steps(conn, BOOK, ADA, wish, chosen) == {}
 
@@ -175,5 +173,5 @@ def test_no_more_articles_are_looked_through_than_one_step_may_decide(
     monkeypatch.setattr(everywhere, "MOST", 1)
     with closing(open_file(copy(template, tmp_path / "one.db"))) as conn:
         found = everywhere.find(conn, BOOK, ADA, ARTICLES[0].id, Wish("Ben", "FOOD"))
-        assert [one.place.ticked for one in found.mentions] == [True]
+        assert [one.place.ticked for one in found.items] == [True]
         assert found.unseen == 1

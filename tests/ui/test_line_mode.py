@@ -76,6 +76,26 @@ def test_words_values_and_other_ends_are_chosen_by_number(db: Path, capsys: pyte
     assert "t: the codebook has no attribute" in out
 
 
+def test_the_same_text_everywhere_is_read_out_and_chosen_by_a_line(db: Path, capsys: pytest.CaptureFixture[str]):
+    by_lines(db, "nea\nbex\na\nue=3\n1\nq")
+    out = capsys.readouterr().out.splitlines()
+    assert "> e: accept Ada Ashdown as PERSON" in out
+    assert "in this article: 1 of 1 proposed" in out
+    assert any(line.startswith("  1 …") and "that [Ada Ashdown] had made good" in line for line in out)
+    assert any(line.endswith("1 more accepted as PERSON; saved 1") for line in out)
+    assert "reject Ada Ashdown as PERSON" in [line.split("then enter: ")[-1] for line in out]
+    assert any(line.endswith("1 more rejected as PERSON; saved 2") for line in out)
+    assert any(line.endswith("1 more accepted as ORG; saved 4") for line in out)
+    assert verdicts(db, "SELECT count(*) FROM verdicts WHERE verdict = 'accept'") == [(2,)]
+
+
+@pytest.mark.parametrize("line", ["", "2", "1 x", "2-1", "=C", "-"])
+def test_a_line_that_chooses_no_mention_decides_nothing(db: Path, line: str, capsys: pytest.CaptureFixture[str]):
+    by_lines(db, f"ne{line}\nq")
+    assert "nothing was decided" in capsys.readouterr().out
+    assert verdicts(db, "SELECT count(*) FROM decisions") == [(0,)]
+
+
 def test_a_mistyped_number_decides_nothing(db: Path, capsys: pytest.CaptureFixture[str]):
     by_lines(db, "f99\nm\nf-1\n")
     assert capsys.readouterr().out.count("nothing was decided") == 3

@@ -11,6 +11,7 @@ from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, TypeVar
 
 from tui.cli.line_keys import PASTED, Keys
+from tui.cli.line_mentions import LineMentions
 from tui.core.codebook_entry import entry
 from tui.core.commands import COMMANDS, Command, Situation, is_label_key, label_commands
 from tui.core.errors import Problem
@@ -48,6 +49,7 @@ class LineReview:
             "pick": lambda: self._word("select"),
             "edge-to": lambda: self._word("edge_to"),
             "entry": self._entry,
+            "everywhere": self._everywhere,
             "page-down": lambda: self._say(spoken.paragraph(self.review)),
             "help": self._help,
             "leave": self._leave,
@@ -201,6 +203,11 @@ class LineReview:
             way := self._number([f"{kind.id}{'' if on else ', the other way round'}" for kind, on in ways])
         ) is not None:
             self._act("link", ends[at], ways[way][0].id)
+
+    def _everywhere(self) -> None:
+        told = LineMentions(self._session, self._wait, self._say, self._line).ask(self.review)
+        if told is not None:
+            self._act("everywhere", *told)
 
     def _word(self, verb: str) -> None:
         """A word of the sentence, by its number."""

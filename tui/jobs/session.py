@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # what only an open article needs is imported with the first 
     from tui.core.review.outcome import Extent, Outcome
     from tui.core.review.state import Review
     from tui.core.review.step import Step
-    from tui.jobs.everywhere import Found
+    from tui.jobs.everywhere import Item, Listed
     from tui.store.library import ArticleRow
     from tui.store.queries import Waiting
     from tui.store.shelf import Shelf
@@ -199,18 +199,18 @@ class Session:
         if not self.read_only:
             await self._writer.do(partial(log.leave, reviewer_id=self.reviewer_id))
 
-    async def elsewhere(self, review: Review, wish: Wish) -> Found:
-        """Where in other articles a wish about the same text could be fulfilled."""
-        from tui.jobs.everywhere import find
+    async def mentions(self, review: Review, wish: Wish) -> Listed:
+        """Where a wish about the focus's text could be fulfilled, in this article and in others."""
+        from tui.jobs.everywhere import listed
 
-        look = partial(find, book=self.book, reviewer_id=self.reviewer_id, besides=review.article.id, wish=wish)
-        return await self.aside(look)
+        return await self.aside(partial(listed, book=self.book, reviewer_id=self.reviewer_id, review=review, wish=wish))
 
-    async def steps_elsewhere(self, wish: Wish, chosen: Mapping[str, Sequence[Extent]]) -> dict[str, Step]:
-        """The steps that fulfil a wish at chosen mentions of other articles; nothing is written yet."""
+    async def chosen(self, wish: Wish, items: Sequence[Item]) -> tuple[list[Extent], dict[str, Step]]:
+        """What the verb `everywhere` is told of chosen mentions: those here, and the steps in other articles."""
         from tui.jobs.everywhere import steps
 
-        return await self.aside(partial(steps, book=self.book, reviewer_id=self.reviewer_id, wish=wish, chosen=chosen))
+        make = partial(steps, book=self.book, reviewer_id=self.reviewer_id, wish=wish, chosen=items)
+        return [item.place.extent for item in items if not item.far], await self.aside(make)
 
     # deciding
 

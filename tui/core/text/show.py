@@ -68,3 +68,14 @@ def show(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return text.translate(_SHOWN)
+
+
+AROUND = 28
+"""Characters of context on each side of what a row is about."""
+
+
+def in_context(text: str, start: int, end: int, around: int = AROUND) -> str:
+    """A stretch of a text in square brackets, with up to `around` characters of its line on each side."""
+    before = text[max(0, start - around) : start].rpartition("\n")[2]
+    after = text[end : end + around].partition("\n")[0]
+    return show(f"…{before}[{text[start:end]}]{after}…")

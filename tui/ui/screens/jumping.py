@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui.core.hints import assign
+from tui.core.text.show import in_context
 from tui.ui.keys import Work
 from tui.ui.screens.choices import Choice
-from tui.ui.screens.numbered import Numbered, in_context
+from tui.ui.screens.numbered import Numbered
 
 if TYPE_CHECKING:
     from tui.ui.screens.review import ReviewScreen

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from tui.core.codebook_entry import entry
 from tui.core.review.linking import partners, possible, targets, values
 from tui.core.review.state import Link
+from tui.core.text.show import in_context
 from tui.ui.keys import Work
 from tui.ui.screens.choices import Choice, Choices
 from tui.ui.screens.jumping import OFF_SCREEN
 from tui.ui.screens.keyed import Typing
-from tui.ui.screens.numbered import Numbered, in_context
+from tui.ui.screens.numbered import Numbered
 from tui.ui.screens.reading import Reading
 
 if TYPE_CHECKING:

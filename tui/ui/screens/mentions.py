@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from tui.core.codebook import Label
 from tui.core.review.everywhere import MOST, Wish, outright
-from tui.core.text.show import show
+from tui.core.text.show import in_context, show
+from tui.jobs.everywhere import GROUPS, Listed
 from tui.ui.keys import Work
-from tui.ui.screens.everywhere import GROUPS, Everywhere, Listed
+from tui.ui.screens.everywhere import Everywhere
 from tui.ui.screens.listing import Listing
-from tui.ui.screens.numbered import in_context
 from tui.ui.widgets.rows import Column, Row
 
 _ASIDE = 22

@@ -6,21 +6,10 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from tui.core.commands import Command
-from tui.core.text.show import show
 from tui.ui.keys import Work
 from tui.ui.screens.choices import Choice
 from tui.ui.screens.listing import Listing
 from tui.ui.widgets.rows import Column, Row, RowList
-
-_AROUND = 28
-"""Characters of context on each side of what a row is about."""
-
-
-def in_context(text: str, start: int, end: int, around: int = _AROUND) -> str:
-    """A stretch of a text in square brackets, with up to `around` characters of its line on each side."""
-    before = text[max(0, start - around) : start].rpartition("\n")[2]
-    after = text[end : end + around].partition("\n")[0]
-    return show(f"…{before}[{text[start:end]}]{after}…")
 
 
 class Numbered(Listing):
