@@ -7,13 +7,24 @@ bind is the review's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:  # the list of articles needs neither, and comes first
+from tui.core.command import Command, Situation
+from tui.core.command import every as _all
+from tui.core.command import focus as _focus
+from tui.core.command import hits as _hits
+from tui.core.command import left as _left
+from tui.core.command import picked as _picked
+from tui.core.command import rows as _rows
+from tui.core.command import trail as _trail
+from tui.core.command import writing as _writing
+from tui.core.settle_commands import SETTLING, SETTLING_HINTS
+
+if TYPE_CHECKING:  # the list of articles does not need it, and comes first
     from tui.core.codebook import Codebook
-    from tui.core.review.state import Review
+
+__all__ = ["BY_ID", "COMMANDS", "CONTEXTS", "HINTS", "Command", "Hint", "Situation", "is_label_key", "label_commands"]
 
 CONTEXTS: Mapping[str, str] = {
     "library": "the list of articles",
@@ -26,93 +37,20 @@ CONTEXTS: Mapping[str, str] = {
     "numbers": "a list by number",
     "ticks": "a list to tick",
     "reading": "a page to read",
+    "alike": "a list of disputes to tick",
+    "disputes": "the list of disputes",
+    "dispute": "an open dispute",
+    "doubt": "an open doubt",
 }
 """Where a command can be given, and what that place is called."""
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """What decides whether a command can be done now. `read_only`: why nothing can be recorded, "" where it can.
-
-    `rows`: how many rows the list has. `hits`: how many places an open search found.
-    """
-
-    review: Review | None = None
-    read_only: str = ""
-    rows: int = 0
-    hits: int = 0
-
-
-Reason = Callable[[Situation], str]
-"""Why a command cannot be done in a situation, as the end of a sentence; "" where it can."""
-
-
-def always(situation: Situation) -> str:
-    """Nothing stands against it."""
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What can be done. `keys` are the default ones, as `key_name` writes them: characters, `pageup`, `shift+tab` ...
-
-    `verb` is what `core.review.act` is told, for a command that is one of its verbs; () for the screen's own.
-    """
-
-    id: str
-    description: str
-    keys: tuple[str, ...]
-    group: str
-    contexts: tuple[str, ...] = ("review",)
-    why_not: Reason = always
-    verb: tuple[str | int, ...] = ()
-
-
-def _writing(situation: Situation) -> str:
-    return situation.read_only
-
-
-def _focus(situation: Situation) -> str:
-    focused = situation.review is not None and situation.review.focus is not None
-    return "" if focused else "nothing has the focus; tab goes to the next span"
-
-
-def _picked(situation: Situation) -> str:
-    review = situation.review
-    if review is not None and review.selection is not None:
-        return ""
-    return "" if not _focus(situation) else "nothing is selected and nothing has the focus; f selects a word"
-
-
-def _left(situation: Situation) -> str:
-    review = situation.review
-    if review is not None and (review.left or review.draft or review.selection):
-        return ""
-    return "no candidate is left here; d finishes the article"
-
-
-def _trail(situation: Situation) -> str:
-    return "" if situation.review is not None and situation.review.trail else "nothing was decided here yet"
-
-
-def _hits(situation: Situation) -> str:
-    return "" if situation.hits else "nothing was found"
-
-
-def _rows(situation: Situation) -> str:
-    return "" if situation.rows else "the list is empty"
-
-
-def _all(*reasons: Reason) -> Reason:
-    return lambda situation: next((said for reason in reasons if (said := reason(situation))), "")
-
-
 _DECIDES = _all(_writing, _picked)
-_LISTS = ("library", "consistency", "help")
-_ROWS = (*_LISTS, "choices", "numbers", "ticks", "reading")
+_LISTS = ("library", "consistency", "help", "disputes")
+_ROWS = (*_LISTS, "choices", "numbers", "ticks", "alike", "reading")
 
 _UNDOES = ("review", "consistency")
-_SCREENS = ("library", "consistency", "review")
+_SCREENS = ("library", "consistency", "review", "disputes", "dispute", "doubt")
 _SETTLES = _all(_writing, _rows)
 
 COMMANDS: tuple[Command, ...] = (
@@ -152,10 +90,20 @@ COMMANDS: tuple[Command, ...] = (
     Command("order", "order of the stops: by place, or the least sure first", ("o",), "Go"),
     Command("back", "back to the last one decided", ("b",), "Go", why_not=_trail, verb=("back",)),
     Command(
-        "start-left", "start to the left", ("h", "shift+left"), "Edges", why_not=_picked, verb=("edge", "start", -1)
+        "start-left",
+        "start to the left",
+        ("h", "shift+left"),
+        "Edges",
+        why_not=_picked,
+        verb=("edge", "start", -1),
     ),
     Command(
-        "start-right", "start to the right", ("j", "shift+right"), "Edges", why_not=_picked, verb=("edge", "start", 1)
+        "start-right",
+        "start to the right",
+        ("j", "shift+right"),
+        "Edges",
+        why_not=_picked,
+        verb=("edge", "start", 1),
     ),
     Command("end-left", "end to the left", ("k", "left"), "Edges", why_not=_picked, verb=("edge", "end", -1)),
     Command("end-right", "end to the right", ("l", "right"), "Edges", why_not=_picked, verb=("edge", "end", 1)),
@@ -196,8 +144,15 @@ COMMANDS: tuple[Command, ...] = (
     Command("consistency", "where your own verdicts do not go together", ("=",), "List", ("library",)),
     Command("run", "do what the row says", ("enter",), "List", ("help",), _rows),
     Command("choose", "take the row", ("enter",), "List", ("choices", "numbers"), _rows),
-    Command("tick", "tick the row, or untick it; on a heading: its group", ("space",), "List", ("ticks",), _rows),
-    Command("tick-all", "tick all, or none", ("a",), "List", ("ticks",), _rows),
+    Command(
+        "tick",
+        "tick the row, or untick it; on a heading: its group",
+        ("space",),
+        "List",
+        ("ticks", "alike"),
+        _rows,
+    ),
+    Command("tick-all", "tick all, or none", ("a",), "List", ("ticks", "alike"), _rows),
     Command("take-ticked", "decide what is ticked, and the focus", ("enter",), "List", ("ticks",)),
     Command(
         "reject-ticked", "reject them instead, also where you accepted them; again: back", ("x",), "List", ("ticks",)
@@ -236,19 +191,20 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("others-as-here", "elsewhere, too, as it stands here", ("o",), "Consistency", ("consistency",), _SETTLES),
     Command("open-place", "open the article at the place", ("enter",), "Consistency", ("consistency",), _rows),
+    *SETTLING,
     Command("retry", "try again to save it", ("enter",), "Not saved", ("unsaved",)),
     Command("give-up", "drop it, and the keys typed after it", ("backspace",), "Not saved", ("unsaved",)),
     Command("help", "all keys, each can be run from the list", ("?",), "Program", _SCREENS),
     Command("palette", "find a command by its name", ("ctrl+p",), "Program", _SCREENS),
+    Command("theme", "next theme: dark, light, high contrast, colour-blind safe", ("ctrl+t",), "Program", _SCREENS),
+    Command("leave", "back, then quit", ("q",), "Program", ("review", "dispute", "doubt", *_ROWS)),
     Command(
-        "theme",
-        "next theme: dark, light, high contrast, colour-blind safe",
-        ("ctrl+t",),
+        "quit",
+        "quit at once; all is saved",
+        ("ctrl+c", "ctrl+q"),
         "Program",
-        _SCREENS,
+        ("review", "unsaved", "dispute", "doubt", *_ROWS),
     ),
-    Command("leave", "back, then quit", ("q",), "Program", ("review", *_ROWS)),
-    Command("quit", "quit at once; all is saved", ("ctrl+c", "ctrl+q"), "Program", ("review", "unsaved", *_ROWS)),
 )
 
 BY_ID: Mapping[str, Command] = {command.id: command for command in COMMANDS}
@@ -265,6 +221,7 @@ HINTS: Mapping[str, tuple[Hint, ...]] = {
         ("filter", ("filter",)),
         ("order", ("arrange",)),
         ("show only", ("state",)),
+        ("disputes", ("disputes",)),
         *_END,
         ("quit", ("leave",)),
     ),
@@ -279,6 +236,7 @@ HINTS: Mapping[str, tuple[Hint, ...]] = {
         *_END,
         ("back", ("leave",)),
     ),
+    **SETTLING_HINTS,
     "help": (("do it", ("run",)), ("filter", ("filter",)), ("close", ("leave",))),
     "choices": (("take the row", ("choose",)), ("back", ("leave",))),
     "numbers": (("take the row", ("choose",)), ("filter", ("filter",)), ("back", ("leave",))),

@@ -15,8 +15,9 @@ from tui.core.disputes import Aligned, Dispute, Form, Voice
 from tui.core.review.step import Row, Step
 from tui.core.spans import overlap
 
-Choice = int | str | Annotation
-"""The number of a version (from 1), "both", "none", or an annotation that nobody holds and that is right."""
+Choice = int | tuple[int, ...] | str | Annotation
+"""The number of a version (from 1), several of them, "both" for all, "none", or an annotation that nobody holds and
+that is right."""
 
 
 @dataclass
@@ -74,8 +75,10 @@ def _taken(dispute: Dispute, choice: Choice) -> list[Annotation]:
         return []
     if choice == "both":
         return versions
-    if isinstance(choice, int) and 1 <= choice <= len(versions):
-        return [versions[choice - 1]]
+    numbers = choice if isinstance(choice, tuple) else (choice,)
+    taken = [versions[n - 1] for n in numbers if isinstance(n, int) and 1 <= n <= len(versions)]
+    if taken and len(taken) == len(numbers):
+        return taken
     raise ValueError(f"there is no version {choice} to take")
 
 
@@ -189,6 +192,9 @@ def alike(dispute: Dispute, choice: Choice, other: Dispute) -> Choice | None:
         return None
     if isinstance(choice, str):
         return choice
+    if isinstance(choice, tuple):
+        each = [alike(dispute, number, other) for number in choice]
+        return tuple(n for n in each if isinstance(n, int)) if all(isinstance(n, int) for n in each) else None
 
     def trait(dispute: Dispute, number: int) -> object:
         version = dispute.versions[number]

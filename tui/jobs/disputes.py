@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from tui.core.codebook import Codebook, parse
 from tui.core.disputes import Dispute, Rules, Voice, by_use, disputes
@@ -15,16 +15,20 @@ from tui.store.voices import Doubt, Said
 __all__ = ["Dispute", "Doubt", "open_disputes", "open_doubts", "plain", "rules_of"]
 
 
-def open_disputes(conn: Connection, reviewer: str, sources: Sequence[str] = ()) -> list[Dispute]:
+def open_disputes(
+    conn: Connection, reviewer: str, sources: Sequence[str] = (), within: Collection[str] | None = None
+) -> list[Dispute]:
     """What is to be settled, the most useful first, as far as `reviewer` (a name, "" for nobody) may see it.
 
     Only those who finished an article take part, and nothing of it is shown to who has begun it and not finished.
     `sources`: reviewers and sources by name or id: only these are compared; one alone is compared with the reviewers.
+    `within`: only the disputes of these articles.
     Problem for a name that is not there.
     """
     names, ids = _named(conn, sources)
     rules = rules_of(conn)
     among = set(voices.disputed(conn)) if not ids else set(voices.read_by(conn, ids))
+    among = among if within is None else among & set(within)
     hidden = voices.still_deciding(conn, reviewer) if not ids or names is None or names - set(ids) else set()
     found: list[Dispute] = []
     for said in voices.said_of(conn, sorted(among), ids):

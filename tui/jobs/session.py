@@ -286,6 +286,15 @@ class Session:
             after = replace(after, focus=None)
         return after, touched
 
+    async def record(self, write: Callable[[Connection], int]) -> int:
+        """Write what is no verb of an open article, such as an adjudication; the count of the reviewer's steps then.
+
+        Problem when it was not saved: nothing was written.
+        """
+        self._refuse_read_only()
+        self.saved = await self._writer.do(write)
+        return self.saved
+
     async def checkpoint(self) -> None:
         """Bring all that was written into the file itself."""
         if not self.read_only:

@@ -14,7 +14,11 @@ from tui.store import articles, log, queries, voices
 from tui.store.driver import Connection
 from tui.store.voices import Doubt, Said
 
-__all__ = ["Choice", "answer", "settle", "settle_alike"]
+__all__ = ["Choice", "Meanwhile", "answer", "settle", "settle_alike"]
+
+
+class Meanwhile(Problem):
+    """Somebody else was faster: there is nothing left to do."""
 
 
 def settle(
@@ -89,7 +93,7 @@ def _in_article(said: Said, chosen: Sequence[tuple[Dispute, Choice]], reason: st
 
 def _refuse_settled(said: Said, dispute: Dispute) -> None:
     if all(version.annotation.id in said.final for version in dispute.versions):
-        raise Problem("Somebody has settled this dispute meanwhile; nothing was changed.")
+        raise Meanwhile("Somebody has settled this dispute meanwhile; nothing was changed.")
 
 
 def _append(conn: Connection, step: Step, reviewer_id: str, article_id: str) -> int:

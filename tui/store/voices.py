@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from tui.core.annotation import Annotation
@@ -162,6 +162,19 @@ def doubts(conn: Connection) -> list[Doubt]:
     """The doubts that stand, by place; answered ones, too."""
     with said(conn.path):
         return [Doubt(*row) for row in conn.execute(_DOUBTS)]
+
+
+def claims(conn: Connection, ids: Collection[str]) -> dict[str, Annotation]:
+    """Annotations by id."""
+    sql = f"SELECT {ANNOTATION} FROM annotations a WHERE a.id {_CHOSEN}"
+    with said(conn.path):
+        return {row[0]: Annotation(*row) for row in conn.execute(sql, (json.dumps(sorted(ids)),))}
+
+
+def titles(conn: Connection) -> dict[str, str]:
+    """The title of every article that has one, by id."""
+    with said(conn.path):
+        return dict(conn.execute("SELECT article_id, title FROM queue WHERE title <> ''").fetchall())
 
 
 def source_ids(conn: Connection, name: str) -> list[str]:

@@ -205,6 +205,14 @@ class Glossator(App[int], inherit_bindings=False):
 
         await self.push_screen(Help(place, filtering))
 
+    async def show_disputes(self) -> None:
+        """Show what is to be settled."""
+        from tui.ui.screens.disputes import Disputes
+
+        disputes = Disputes()
+        await self.push_screen(disputes)
+        await disputes.load()
+
     async def next_theme(self) -> None:
         """The theme after this one; the choice is kept in the user's config."""
         self.theme = following(self.theme)

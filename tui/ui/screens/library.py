@@ -35,6 +35,7 @@ class Library(Listing):
             "arrange": self.arranging.ask_order,
             "state": self.arranging.ask_state,
             "consistency": self._consistency,
+            "disputes": self._disputes,
         }
 
     def on_mount(self) -> None:
@@ -115,3 +116,6 @@ class Library(Listing):
     def _open_current(self) -> Work:
         id = self.rows.current
         return self._open(id) if id is not None else None
+
+    def _disputes(self) -> Work:
+        return self.desk.show_disputes()
