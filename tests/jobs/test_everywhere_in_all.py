@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from tui.core.annotation import Article, Candidate, span
 from tui.core.codebook import Codebook, parse
-from tui.core.review.everywhere import Wish, elsewhere, outright, places
+from tui.core.review.everywhere import Wish, elsewhere, outright, places, wish_of
 from tui.core.review.opening import review_of
 from tui.core.review.state import Review
 from tui.jobs import everywhere
 from tui.store import articles, check, log, queries
+from tui.store.assignments import Assignment, assign
 from tui.store.backup import backup
 from tui.store.driver import Connection
 from tui.store.merge import merge
@@ -175,3 +176,17 @@ def test_no_more_articles_are_looked_through_than_one_step_may_decide(
         found = everywhere.find(conn, BOOK, ADA, ARTICLES[0].id, Wish("Ben", "FOOD"))
         assert [one.place.ticked for one in found.items] == [True]
         assert found.unseen == 1
+
+
+@pytest.mark.parametrize("how", [{"served": "blind"}, {"round": 1}])
+def test_nothing_is_decided_in_other_articles_from_a_blind_check_or_a_repeat(
+    template: Path, tmp_path: Path, how: dict[str, object]
+) -> None:
+    with closing(open_file(copy(template, tmp_path / "one.db"))) as conn:
+        here = review(conn, ARTICLES[0], ADA)
+        wish = wish_of(here)
+        assert wish == Wish("Anna", "COOK")
+        assert {item.far for item in everywhere.listed(conn, BOOK, ADA, here, wish).items} == {False, True}
+        mine = [Assignment(one.id, "Ada") for one in ARTICLES[1:]]
+        assign(conn, ADA, [*mine, Assignment(ARTICLES[0].id, "Ada", **how)])
+        assert {item.far for item in everywhere.listed(conn, BOOK, ADA, here, wish).items} == {False}

@@ -13,7 +13,8 @@ from tui.core.review.everywhere import MOST, Extent, Place, Wish, elsewhere, pla
 from tui.core.review.opening import review_of
 from tui.core.review.state import Review
 from tui.core.review.step import Step
-from tui.store import mentions, queries
+from tui.store import assignments, mentions, queries
+from tui.store.articles import name_of
 from tui.store.driver import Connection
 
 LISTED = 2 * MOST
@@ -63,9 +64,9 @@ class Listed:
     """
 
     wish: Wish
-    items: tuple[Item, ...]
-    judged: int
-    unseen: int
+    items: tuple[Item, ...] = ()
+    judged: int = 0
+    unseen: int = 0
 
     @property
     def ticked(self) -> tuple[Item, ...]:
@@ -75,11 +76,13 @@ class Listed:
 
 def listed(conn: Connection, book: Codebook, reviewer_id: str, review: Review, wish: Wish) -> Listed:
     """Where a wish about the focus's text could be fulfilled: in the open article, and in the others that are this
-    reviewer's to decide in."""
+    reviewer's to decide in. From a blind check or a repeat nothing is decided in others."""
     assert review.focused is not None
     here = places(review, wish, besides=review.focused.extent)
     items = [Item(review.article, place, far=False, done=False) for place in here.found]
-    far = find(conn, book, reviewer_id, review.article.id, wish)
+    given = assignments.given(conn, name_of(conn, reviewer_id), review.article.id)
+    apart = given is not None and (given.served == "blind" or given.round > 0)
+    far = Listed(wish) if apart else find(conn, book, reviewer_id, review.article.id, wish)
     items = sorted((*items, *far.items), key=lambda item: item.group)
     return replace(far, items=tuple(items), judged=here.judged + far.judged)
 
