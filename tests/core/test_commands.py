@@ -106,11 +106,11 @@ def test_labels_are_commands_of_their_codebook():
 
 
 def test_a_keymap_gives_other_keys_and_several():
-    keys = keymap_file.parse('[keys]\naccept = ["w", "f5"]\nreject = "%"')
-    assert keys.find("w", ["review"]) is keys.find("f5", ["review"]) is BY_ID["accept"]
+    keys = keymap_file.parse('[keys]\naccept = ["f6", "f5"]\nreject = "%"')
+    assert keys.find("f6", ["review"]) is keys.find("f5", ["review"]) is BY_ID["accept"]
     assert keys.find("%", ["review"]) is BY_ID["reject"]
     assert keys.find("a", ["review"]) is keys.find("x", ["review"]) is None
-    assert keys.key("accept") == "w"
+    assert keys.key("accept") == "f6"
 
 
 @pytest.mark.parametrize(

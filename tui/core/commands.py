@@ -80,6 +80,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("values", "attributes of the focus", ("t",), "Decide", why_not=_all(_writing, _focus)),
     Command("comment", "comment on the focus", ("c",), "Decide", why_not=_all(_writing, _focus)),
+    Command("doubt", "ask the lead about the focus, or about the article", ("w",), "Decide", why_not=_writing),
     Command("undo", "undo the last step, of any article", ("u",), "Decide", _UNDOES, why_not=_writing),
     Command("redo", "redo what was undone", ("z", "ctrl+r"), "Decide", _UNDOES, why_not=_writing),
     Command("done", "done, and on to the next article; a done one: reopen", ("d",), "Decide", why_not=_writing),

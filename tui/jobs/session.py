@@ -151,6 +151,7 @@ class Session:
             trail=loaded.trail,
             done=loaded.done,
             focus=focus,
+            doubts=loaded.flags,
         )
 
     def article(self, article_id: str) -> Article:
@@ -278,7 +279,8 @@ class Session:
         verdicts[None] = Verdict("done" if standing.done else None)
         new = [standing.annotations[id] for id in ids if id not in review.annotations]
         comments = {id: standing.comments.get(id) for id in ids}
-        after, touched = changed(review, verdicts, new, comments)
+        doubts = {id: standing.doubts.get(id) for id in ("", *ids)}
+        after, touched = changed(review, verdicts, new, comments, doubts)
         shown = _to_focus(after, ids)
         trail = tuple(id for id in after.trail if after.verdict(id).verdict is not None)
         after = replace(after, focus=shown or after.focus, trail=trail, draft=None, selection=None, warned=False)

@@ -92,6 +92,7 @@ class Standing:
     annotations: Mapping[str, Annotation]
     verdicts: Mapping[str, Verdict]
     comments: Mapping[str, str]
+    doubts: Mapping[str, str]
     done: bool
 
 
@@ -110,13 +111,22 @@ def standing(
 
     annotations = {id: known[id] for id in ids if id in known} if known else {}
     unread = [id for id in ids if id not in annotations]
+    marks = ", ".join("?" * (len(ids) + 1))
     with said(conn.path):
         rows = conn.execute(
             f"SELECT annotation_id, verdict, as_id, comment FROM verdicts WHERE article_id = ? "
-            f"AND annotation_id IN ('', {', '.join('?' * len(ids))}) AND round = 0 AND final = 0 "
+            f"AND annotation_id IN ({marks}) AND round = 0 AND final = 0 "
             "AND reviewer = (SELECT name FROM sources WHERE id = ?)",
-            (article.id, *ids, reviewer_id),
+            (article.id, "", *ids, reviewer_id),
         ).fetchall()
+        doubts = dict(
+            conn.execute(
+                f"SELECT annotation_id, note FROM flags WHERE article_id = ? "
+                f"AND annotation_id IN ({marks}) AND answer_id IS NULL "
+                "AND reviewer = (SELECT name FROM sources WHERE id = ?)",
+                (article.id, "", *ids, reviewer_id),
+            ).fetchall()
+        )
         for id in unread:
             claim = conn.execute(f"SELECT {ANNOTATION} FROM annotations a WHERE a.id = ?", (id,)).fetchone()
             annotations[id] = annotation_of(claim, article.text)
@@ -125,6 +135,7 @@ def standing(
         annotations,
         verdicts={id: Verdict(*of[id][:2]) if id in of else Verdict(None) for id in ids},
         comments={id: of[id][2] for id in ids if id in of and of[id][2]},
+        doubts=doubts,
         done=of.get("", ("",))[0] == "done",
     )
 

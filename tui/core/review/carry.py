@@ -153,6 +153,9 @@ def move_hanging(deed: Deed, old_id: str, new_id: str) -> None:
             deed.say(moved.id, "adjust", "accept", "carried")
     if (comment := deed.review.comments.get(old_id)) and new_id not in deed.review.comments:
         deed.rows.append(Row(new_id, "comment", "accept", how="carried", note=comment))
+    if (doubt := deed.review.doubts.get(old_id)) and new_id not in deed.review.doubts:
+        deed.rows.append(Row(new_id, "flag", "accept", how="carried", note=doubt))
+        deed.rows.append(Row(old_id, "flag", "reject", how="carried"))
 
 
 def _moved(deed: Deed, hanging: Annotation, old_id: str, new: Annotation) -> Annotation | None:

@@ -24,6 +24,7 @@ def review_of(
     trail: tuple[str, ...] = (),
     done: bool = False,
     focus: str | None = None,
+    doubts: Mapping[str, str] | None = None,
 ) -> Review:
     """The state of an article as it is opened. Annotations whose label the codebook lacks are left aside.
 
@@ -47,6 +48,7 @@ def review_of(
         stops=_stops(spans, book, proposals),
         trail=tuple(id for id in trail if id in known),
         done=done,
+        doubts=doubts or {},
     )
     review = replace(review, left=review.count(set(range(len(review.stops.groups)))))
     if focus is not None and focus in known and review.drawn(focus):

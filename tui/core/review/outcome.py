@@ -33,8 +33,10 @@ def changed(
     verdicts: Mapping[str | None, Verdict],
     new: Iterable[Annotation] = (),
     comments: Mapping[str, str | None] | None = None,
+    doubts: Mapping[str, str | None] | None = None,
 ) -> tuple[Review, tuple[Extent, ...]]:
-    """The state with other verdicts (None: about the article), annotations and comments, and what looks different."""
+    """The state with other verdicts (None: about the article), annotations, comments and doubts, and what looks
+    different."""
     before = review
     review = _with_annotations(review, [a for a in new if a.id not in review.annotations])
     about = {id: verdict for id, verdict in verdicts.items() if id is not None}
@@ -46,9 +48,15 @@ def changed(
     if None in verdicts:
         after = replace(after, done=verdicts[None].verdict == "done")
     if comments:
-        kept = {**after.comments, **{id: text for id, text in comments.items() if text}}
-        after = replace(after, comments={id: t for id, t in kept.items() if comments.get(id, t)})
+        after = replace(after, comments=_with(after.comments, comments))
+    if doubts:
+        after = replace(after, doubts=_with(after.doubts, doubts))
     return after, redrawn
+
+
+def _with(texts: Mapping[str, str], new: Mapping[str, str | None]) -> dict[str, str]:
+    """Texts with others put in; an empty one is taken out."""
+    return {id: text for id, text in {**texts, **new}.items() if text}
 
 
 def _with_annotations(review: Review, new: list[Annotation]) -> Review:
@@ -72,7 +80,8 @@ def decided(deed: Deed, place: Annotation | None, decided: tuple[str, ...], say:
         return Outcome(review, say=say or "nothing to decide here")
     verdicts = {row.annotation_id: Verdict(row.verdict, row.as_id) for row in deed.rows}
     comments = {row.annotation_id: row.note for row in deed.rows if row.action == "comment" and row.annotation_id}
-    after, touched = changed(review, verdicts, deed.new.values(), comments)
+    doubts = {row.annotation_id or "": row.note for row in deed.rows if row.action == "flag"}
+    after, touched = changed(review, verdicts, deed.new.values(), comments, doubts)
     trail = tuple(id for id in review.trail if id not in decided) + decided
     after = replace(after, draft=None, selection=None, warned=False, swept=False, trail=trail)
     after = replace(after, focus=next_open(after, place) or (decided[-1] if decided else after.focus))

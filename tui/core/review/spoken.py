@@ -34,6 +34,8 @@ def stop(review: Review) -> str:
     parts += [_link(link) for link in review.links(focus.id)]
     if text := review.comments.get(focus.id):
         parts.append(f"comment: {show(' '.join(text.split()))}")
+    if text := review.doubts.get(focus.id):
+        parts.append(f"asked the lead: {show(' '.join(text.split()))}")
     return "; ".join([*parts, f"{review.left} left"])
 
 

@@ -81,7 +81,7 @@ class Review:
     `proposals` are those of sources that are no person. `hanging` maps a span to the relations and attributes on it.
     `left` counts the open stops. `trail` holds the decided annotations, the newest last. `warned`: `done` was asked
     for once while stops were open. `swept`: the rest of a paragraph was accepted by the key before. `linked`:
-    the other end of the last link.
+    the other end of the last link. `doubts`: the open questions to the lead, by annotation; "": about the article.
     """
 
     article: Article
@@ -103,6 +103,7 @@ class Review:
     warned: bool = False
     swept: bool = False
     linked: str | None = None
+    doubts: Mapping[str, str] = field(default_factory=dict)
     done: bool = False
 
     @property

@@ -13,7 +13,7 @@ from tui.core.review.everywhere import everywhere
 from tui.core.review.outcome import Outcome, decided
 from tui.core.review.queue import first_open, next_drawn, next_open, ordered, previous_open
 from tui.core.review.state import Review
-from tui.core.review.step import Row
+from tui.core.review.step import Row, Verdict
 from tui.core.spans import overlap
 from tui.core.text.sentences import paragraph_at
 
@@ -206,6 +206,17 @@ def comment(review: Review, text: str) -> Outcome:
     return replace(outcome, review=replace(outcome.review, focus=focus.id), say="commented")
 
 
+def doubt(review: Review, text: str) -> Outcome:
+    """Ask the lead about the focus, or about the article where nothing has the focus; an empty text asks nothing."""
+    if not text.strip():
+        return Outcome(review)
+    focus = review.focused
+    verdict = review.verdict(focus.id) if focus else Verdict("done" if review.done else None)
+    row = Row(focus.id if focus else None, "flag", verdict.verdict, verdict.as_id, note=text.strip())
+    outcome = decided(Deed(review, rows=[row]), focus, ())
+    return replace(outcome, review=replace(outcome.review, focus=focus.id if focus else None), say="asked the lead")
+
+
 def done(review: Review) -> Outcome:
     """Finish the article; with stops still open it first says how many. On a finished one: reopen it."""
     if review.done:
@@ -241,6 +252,7 @@ VERBS: dict[str, Callable[..., Outcome]] = {
     "clear": clear,
     "accept_rest": accept_rest,
     "comment": comment,
+    "doubt": doubt,
     "done": done,
     "edge": edges.edge,
     "edge_to": edges.edge_to,

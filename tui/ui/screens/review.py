@@ -19,8 +19,9 @@ from tui.ui.screens.ends import ends_of
 from tui.ui.screens.everywhere import Everywhere
 from tui.ui.screens.finding import Finding
 from tui.ui.screens.jumping import Jumping
-from tui.ui.screens.keyed import Keyed, Typing
+from tui.ui.screens.keyed import Keyed
 from tui.ui.screens.linking import Linking
+from tui.ui.screens.remarks import Remarks
 from tui.ui.widgets.article import ArticleView
 from tui.ui.widgets.at_once import Article
 from tui.ui.widgets.bars import Standing, TitleBar
@@ -75,7 +76,6 @@ class ReviewScreen(Keyed):
             "undo": self._undo,
             "redo": lambda: self._again(back=False),
             "done": lambda: self.act("done"),
-            "comment": self._comment,
             "retry": lambda: self._retry() if self._retry else None,
             "give-up": self._give_up,
             "leave": self._leave,
@@ -92,6 +92,7 @@ class ReviewScreen(Keyed):
             "top": lambda: self.view.scroll_to_offset(0),
             "bottom": lambda: self.view.scroll_to_offset(max(0, len(self.open_review.article.text) - 1)),
         }
+        self.remarks = Remarks(self)
 
     def compose(self) -> ComposeResult:
         """A title, the article with its pane, and the lines below."""
@@ -345,13 +346,6 @@ class ReviewScreen(Keyed):
             self.say(taken.say)
             self.redraw(taken.touched)
             self._draw_title()
-
-    def _comment(self) -> Work:
-        """Have a comment on the focus typed."""
-        old = self.open_review.comments.get(self.open_review.focus or "", "")
-        hint = "type a comment on the focus; enter keeps it, an empty one changes nothing"
-        self.ask(Typing("comment", lambda text: self.act("comment", text), hint=hint, text=old))
-        return None
 
     def _give_up(self) -> Work:
         """Drop what could not be saved, and the keys typed after it."""

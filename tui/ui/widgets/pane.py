@@ -90,9 +90,11 @@ def _sources(review: Review, annotation: Annotation) -> Iterator[str]:
 
 
 def _about(review: Review, annotation: Annotation) -> Iterator[list[Part]]:
-    """The comment, then attributes and links; those that are proposed only end in a question mark."""
+    """The comment, the question to the lead, attributes and links; what is proposed only ends in a question mark."""
     if text := review.comments.get(annotation.id):
         yield [("# ", "key"), (text, "")]
+    if text := review.doubts.get(annotation.id):
+        yield [("? ", "key"), (text, "")]
     links = review.links(annotation.id)
     for link in sorted(links, key=lambda link: link.other is not None):
         yield _link(review, link)
