@@ -192,13 +192,13 @@ class Reviewer:
 
 @asynccontextmanager
 async def at_work(
-    db: Path, size: tuple[int, int] = (80, 24), keys: str = "", keymap: Keymap | None = None
+    db: Path, size: tuple[int, int] = (80, 24), keys: str = "", keymap: Keymap | None = None, reviewer: str = "Ada"
 ) -> AsyncIterator[Reviewer]:
     """The app on a database, at the library; then `keys` are typed."""
-    session = Session.open(db, "Ada", "0001")
+    session = Session.open(db, reviewer, "0001")
     try:
-        async with app_of(session, size, keymap) as reviewer:
-            yield await reviewer.press(keys)
+        async with app_of(session, size, keymap) as at_desk:
+            yield await at_desk.press(keys)
     finally:
         session.close()
 

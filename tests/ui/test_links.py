@@ -222,3 +222,25 @@ async def test_the_codebooks_entry_shows_the_label_and_what_was_settled(db: Path
         assert await shows(ada, "Ada: comment ORG “Care Watch”: named in full")
         await ada.press("q")
         assert ada.focus == "Care Watch"
+
+
+async def test_the_same_key_turns_from_the_codebook_to_the_history_of_the_span_and_back(db: Path):
+    async with at_work(db, (120, 40), keys=f"{OPEN} 2 b g g") as ada:
+        assert await shows(ada, "History of Care Watch")
+        assert await shows(ada, "ORG “Care Watch”: rules@1 0.90 (names); tagger@7 0.71")
+        assert await shows(ada, "Ada  relabel  ORG “Care Watch”  → INSPECTORATE")
+        assert await shows(ada, "What others say of this article is shown once you have finished it.")
+        await ada.press("g")
+        assert await shows(ada, "INSPECTORATE: Care Watch")
+        await ada.press("q")
+        assert ada.focus == "Care Watch"
+
+
+async def test_the_history_tells_of_others_once_the_article_is_finished(db: Path):
+    async with at_work(db, keys=f"{OPEN} x d d", reviewer="Ben"):
+        pass
+    async with at_work(db, (120, 40), keys=f"{OPEN} a b g g") as ada:
+        assert await shows(ada, "Ada  accept")
+        assert "Ben" not in ada.text
+        await ada.press(f"q d d q home {OPEN} b b g g")
+        assert await shows(ada, "Ben  reject  ORG “Care Watch”")

@@ -180,15 +180,16 @@ class Session:
         return queries.next_article(self._conn, self.reviewer_id, after)
 
     def settled(self, span: Annotation) -> tuple[Section, ...]:
-        """What was said before about a span and about the same text: sections to read, none where nothing was."""
-        from tui.core.codebook_entry import Section
-        from tui.store.settled import settled_cases
+        """What was settled about a span, its text or its label: sections to read, none where nothing was."""
+        from tui.jobs.told import settled
 
-        lines = []
-        for case in settled_cases(self._conn, span, self.reviewer_id):
-            note = f": {case.note}" if case.note else ""
-            lines.append(f"{case.at[:10]} {case.reviewer}: {case.action} {case.label} \u201c{case.quote}\u201d{note}")
-        return (Section("Settled cases", tuple(lines)),) if lines else ()
+        return settled(self._conn, span, self.reviewer_id)
+
+    def told(self, span: Annotation) -> tuple[Section, ...]:
+        """Who proposed and who said what about a span, and when, as far as this reviewer may see it."""
+        from tui.jobs.told import told
+
+        return told(self._conn, self.book, span, self.reviewer)
 
     async def visit(self, article_id: str, focus: str | None) -> None:
         """Keep where the reviewer is, so that the next start opens there."""

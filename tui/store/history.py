@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tui.core.errors import Problem
@@ -11,18 +12,32 @@ from tui.store.driver import Connection, said
 
 
 def history(
-    conn: Connection, *, article: str = "", reviewer: str = "", newest: int | None = None
+    conn: Connection,
+    *,
+    article: str = "",
+    reviewer: str = "",
+    newest: int | None = None,
+    about: Sequence[str] | None = None,
+    viewer: str = "",
+    hidden: Mapping[str, int | None] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Decisions with the columns of the view `history`, the oldest first; of one article (its id may be cut short),
-    of one reviewer, or only the `newest` ones. Problem if the beginning of an id fits no article or several.
+    of one reviewer, `about` some annotations, or only the `newest` ones. `hidden`: the articles of which `viewer` sees
+    nothing but what is the own (`sight.hidden`). Problem if the beginning of an id fits no article or several.
     """
-    where, values = ["1"], list[Any]()
+    where, values = ["1"], dict[str, Any]()
     if article:
-        where.append("article_id = ?")
-        values.append(article_like(conn, article))
+        where.append("article_id = :article")
+        values["article"] = article_like(conn, article)
     if reviewer:
-        where.append("reviewer = ?")
-        values.append(reviewer)
+        where.append("reviewer = :reviewer")
+        values["reviewer"] = reviewer
+    if about is not None:
+        where.append("annotation_id IN (SELECT value FROM json_each(:about))")
+        values["about"] = json.dumps(about)
+    if hidden:
+        where.append(_SEEN)
+        values |= {"viewer": viewer, "hidden": json.dumps(hidden)}
     sql = f"SELECT * FROM history WHERE {' AND '.join(where)}"
     if newest is not None:
         sql = f"SELECT * FROM ({sql} ORDER BY id DESC LIMIT {newest}) ORDER BY id"
@@ -31,6 +46,12 @@ def history(
         names = [column[0] for column in rows.description]
         for row in rows:
             yield dict(zip(names, row, strict=True))
+
+
+_SEEN = (
+    "NOT EXISTS (SELECT 1 FROM json_each(:hidden) h WHERE h.key = article_id "
+    "AND NOT (reviewer = :viewer AND coalesce(h.value, round) = round))"
+)
 
 
 def article_like(conn: Connection, beginning: str) -> str:

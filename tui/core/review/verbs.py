@@ -130,8 +130,8 @@ def _go(find: Callable[[Review, Annotation | None], str | None], nothing: str) -
 
 
 def back(review: Review) -> Outcome:
-    """To the last one decided; again: to the one decided before that."""
-    seen = [id for id in review.trail if review.annotations[id].kind == "span"]
+    """To the last one decided; again: to the one decided before that. What gave way to another is passed over."""
+    seen = [i for i in review.trail if review.annotations[i].kind == "span" and not review.verdict(i).as_id]
     if not seen:
         return Outcome(review, say="nothing was decided in this article yet")
     at = seen.index(review.focus) if review.focus in seen else len(seen)

@@ -169,9 +169,10 @@ class Linking:
         focus = review.focused
         if focus is None:
             return None
-        sections = entry(review.book, focus.label)
-        kept = self._screen.desk.session.settled(focus)
-        return self._push(Reading(f"{focus.label}: {focus.quote or ''}", (*sections, *kept)))
+        session = self._screen.desk.session
+        sections = (*entry(review.book, focus.label), *session.settled(focus))
+        history = f"History of {focus.quote or focus.label}", session.told(focus)
+        return self._push(Reading(f"{focus.label}: {focus.quote or ''}", sections, history))
 
     async def _push(self, screen: Choices | Numbered | Reading) -> None:
         await self._screen.desk.push_screen(screen)
