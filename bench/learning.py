@@ -1,9 +1,11 @@
 """What learning saves: keys per gold label, article after article, with candidates from nothing, rules, memory, model.
 
 `python -m bench.learning [PATH ...] [--most N] [--every N]` A path is a file with one article a line, {"text",
-"spans": [{"start", "end", "label"}]}, or a folder with documents.json and entities.json (re3d). None: the project's own
-annotated articles. Articles come in one shuffled order, always the same. Before each is reviewed, its candidates are
-made from those before it, as `suggest` would; then `bench.reviewing` presses the keys. Findings are left out.
+"spans": [{"start", "end", "label"}]}, a folder with documents.json and entities.json (re3d), or a folder with
+processed_annotated/*.tsv, one token and tag a line, and original_articles/*.txt (English Worldwide Newswire). None: the
+project's own annotated articles. Articles come in one shuffled order, always the same. Before each is reviewed, its
+candidates are made from those before it, as `suggest` would; then `bench.reviewing` presses the keys. Findings are
+left out.
 """
 
 from __future__ import annotations
@@ -16,8 +18,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
-from bench.reviewing import Guess, keys
+from bench.reviewing import Guess, Marking, keys
 from tui.core.annotation import Annotation, Article, Candidate, span
 from tui.core.codebook import Codebook, default, parse
 from tui.core.scoring import Counts, Span, count, together
@@ -26,14 +29,19 @@ from tui.sources.features import Memory, Page, phrases
 from tui.sources.learned import Lesson, Reader, hidden, learn, learnable
 from tui.sources.source import find
 
+T = TypeVar("T")
 OWN = Path(__file__).parent.parent / "tests" / "sources" / "annotated"
+LOST = 200
+"""Characters between two tokens above which the text is another one."""
+MARKINGS: Mapping[Marking, str] = {"": "", "e": ", e", "itself": ", by itself"}
 FIRST = 5
 """Reviewed articles before the first model; then one more each time that many are finished, as `--every` says."""
 WINDOWS = (5, 10, 20, 50, 100, 200, 400)
 
-# What the rules' labels are called in re3d; other labels of either have no counterpart.
-RE3D = {
-    "ORG": "Organisation", "PERSON": "Person", "PLACE": "Location", "DATE": "Temporal", "QUANTITY": "Quantity",
+# What the rules' labels are called in other sets; other labels of either have no counterpart.
+RENAMED = {
+    "ORG": ("Organisation", "Organization"), "PERSON": ("Person",), "PLACE": ("Location",),
+    "DATE": ("Temporal", "Date"), "QUANTITY": ("Quantity",), "INSPECTORATE": ("Organization",),
 }  # fmt: skip
 
 
@@ -75,6 +83,42 @@ def re3d(folders: Iterable[Path]) -> Iterator[tuple[Article, list[Span]]]:
             yield Article.of(entry["text"]), spans.get(entry["_id"], [])
 
 
+def newswire(folders: Iterable[Path]) -> Iterator[tuple[Article, list[Span]]]:
+    """The articles of folders of tagged tokens, each with its text; left out are those whose tokens are not in it."""
+    for folder in folders:
+        for path in sorted((folder / "processed_annotated").glob("*.tsv")):
+            text = (folder / "original_articles" / path.stem).read_text("utf-8", errors="replace")
+            rows = [line.split("\t") for line in path.read_text("utf-8").splitlines() if "\t" in line]
+            extents = standing(text, [row[0] for row in rows])
+            if extents:
+                yield Article.of(text), tagged(extents, [row[1] for row in rows])
+
+
+def standing(text: str, tokens: Iterable[str]) -> list[tuple[int, int]]:
+    """Where each token stands, one after the other; empty if one does not."""
+    extents: list[tuple[int, int]] = []
+    end = 0
+    for token in tokens:
+        start = text.find(token, end)
+        if start < 0 or start - end > LOST:
+            return []
+        end = start + len(token)
+        extents.append((start, end))
+    return extents
+
+
+def tagged(extents: Sequence[tuple[int, int]], tags: Sequence[str]) -> list[Span]:
+    """The spans of tokens with tags (B-, I-, E-, S-, O)."""
+    spans: list[Span] = []
+    for (start, end), tag in zip(extents, tags, strict=True):
+        way, _, label = tag.partition("-")
+        if way in "IE" and spans and spans[-1][2] == label and label:
+            spans[-1] = (spans[-1][0], end, label)
+        elif label:
+            spans.append((start, end, label))
+    return spans
+
+
 def apart(article: Article, spans: Iterable[Span]) -> list[Annotation]:
     """Spans that do not overlap, the longer first; those outside the text are left out."""
     kept: list[Span] = []
@@ -85,9 +129,10 @@ def apart(article: Article, spans: Iterable[Span]) -> list[Annotation]:
     return [span(article, label, start, end) for start, end, label in sorted(kept)]
 
 
-def read(paths: Sequence[Path]) -> Set:
-    """The set in files of our own format, or in folders of re3d."""
+def read(paths: Sequence[Path], most: int) -> Set:
+    """At most `most` articles of the set in files of our own format, or in folders of others."""
     folders = [folder for path in paths if path.is_dir() for folder in sorted(path.rglob("entities.json"))]
+    wires = [path for path in paths if (path / "processed_annotated").is_dir()]
     book = default()
     rules = find("rules", book)
 
@@ -95,21 +140,24 @@ def read(paths: Sequence[Path]) -> Set:
         seen = votes([(rules, rules.read(article, {}))])
         return Lesson(article, apart(article, spans), hidden(book, seen), seen)
 
-    if folders:
-        given = list(re3d(folder.parent for folder in folders))
+    def lessons(given: Iterable[tuple[Article, list[Span]]]) -> list[Lesson]:
+        return [lesson(*one) for one in shuffled([one for one in given if one[1]])[:most]]
+
+    if folders or wires:
+        given = [*re3d(folder.parent for folder in folders), *newswire(wires)]
         names = sorted({label for _, spans in given for *_, label in spans})
         toml = "".join(f'[labels.{name}]\nlayer = "names"\nkey = ";{chr(97 + i)}"\n' for i, name in enumerate(names))
-        book = parse(f'name = "set"\nversion = "1"\n[layers.names]\n{toml}')
-        return Set(book, "names", shuffled([lesson(*one) for one in given if one[1]]), RE3D)
+        here = parse(f'name = "set"\nversion = "1"\n[layers.names]\n{toml}')
+        renamed = {ours: name for ours, theirs in RENAMED.items() for name in theirs if name in names}
+        return Set(here, "names", lessons(given), renamed)
     layer = learnable(book)[0].id
     labels = {label.id for label in book.labels.values() if label.layer == layer}
-    given = [(a, [s for s in spans if s[2] in labels]) for a, spans in own_format(paths)]
-    return Set(book, layer, shuffled([lesson(*one) for one in given if one[1]]))
+    return Set(book, layer, lessons((a, [s for s in spans if s[2] in labels]) for a, spans in own_format(paths)))
 
 
-def shuffled(lessons: Sequence[Lesson]) -> list[Lesson]:
+def shuffled(given: Sequence[T]) -> list[T]:
     """In the order of a generator that always starts the same."""
-    return random.Random(0).sample(lessons, len(lessons))
+    return random.Random(0).sample(given, len(given))
 
 
 class Simulation:
@@ -203,12 +251,12 @@ def measure(given: Set, every: int, say: Callable[[str], None]) -> dict[str, Tal
             window = next(i for i, limit in enumerate(windows) if number < limit)
             gold = [(*one.extent, one.label) for one in lesson.held]
             for way, candidates in ways.items():
-                shown = [c for c in candidates if c.score >= SHOWN_FROM]
+                shown = [c for c in candidates if "model" in way or c.score >= SHOWN_FROM]
                 best = [(*c.annotation.extent, c.annotation.label) for c in best_reading(shown, given.book)]
-                for name, everywhere in ((way, False), (f"{way}, e", True)):
-                    tally = tallies.setdefault(name, Tally.of(len(windows)))
+                for marking, name in MARKINGS.items():
+                    tally = tallies.setdefault(way + name, Tally.of(len(windows)))
                     guesses = [Guess((*c.annotation.extent, c.annotation.label), c.score) for c in shown]
-                    tally.keys[window] += keys(lesson.article.text, guesses, gold, everywhere=everywhere)
+                    tally.keys[window] += keys(lesson.article.text, guesses, gold, marking)
                     tally.gold[window] += len(gold)
                     tally.counts[window] += together(count(best, gold))
         say(f"the last model took {simulation.seconds:.1f} s")
@@ -225,7 +273,7 @@ def table(tallies: Mapping[str, Tally], articles: int) -> str:
         lines.append(f"{way:<32}" + "".join(f"{cell:9.2f}" for cell in [*cells, sum(tally.keys) / sum(tally.gold)]))
     lines += ["", f"{'strict F1, articles':<32}" + "".join(f"{head:>9}" for head in heads)]
     for way, tally in tallies.items():
-        if not way.endswith(", e") and way != "none":
+        if "," not in way and way != "none":
             figures = [c.f1("strict").value or 0.0 for c in [*tally.counts, sum(tally.counts, Counts())]]
             lines.append(f"{way:<32}" + "".join(f"{figure:9.3f}" for figure in figures))
     return "\n".join(lines)
@@ -238,8 +286,7 @@ def main() -> None:
     parser.add_argument("--most", type=int, default=100, help="articles at most")
     parser.add_argument("--every", type=int, default=10, help="finished articles between two models")
     asked = parser.parse_args()
-    given = read(asked.paths)
-    given = Set(given.book, given.layer, given.lessons[: asked.most], given.renamed)
+    given = read(asked.paths, asked.most)
     gold = sum(len(lesson.held) for lesson in given.lessons)
     print(f"{len(given.lessons)} articles, {gold:,} gold labels, a model every {asked.every} articles from {FIRST} on")
     print(table(measure(given, asked.every, print), len(given.lessons)))

@@ -1,8 +1,14 @@
 """A simulated reviewer: how many keys it takes to get from candidates to what is right in an article.
 
 Accept and reject are one key; another label or moved edges two, both of them three; an addition four. Accepting one of
-several candidates that overlap takes the others away. `e` marks the same text everywhere in the article: two keys, and
-two more for each place that has to be unticked; the reviewer uses it where it saves keys.
+several candidates that overlap takes the others away. The same text everywhere in the article can be marked
+
+- not at all;
+- by `e`, as the program does it, where that saves keys: `e` and enter accept a candidate and mark the others (two keys
+  in place of the one); after another label, other edges or an addition the reviewer has to go back first (`b`, `e`,
+  enter: three more); and two more for each place that has to be unticked;
+- by itself, whenever something is confirmed, at no key, each wrong place rejected with one. The program does not do
+  this; it is there to compare with figures that were found so.
 """
 
 from __future__ import annotations
@@ -10,13 +16,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Literal
 
 from tui.core.scoring import Span
 
 ACCEPT = REJECT = 1
 MEND, MEND_BOTH = 2, 3
 ADD = 4
-EVERYWHERE, UNTICK = 2, 2
+EVERYWHERE, BACK, UNTICK = 2, 1, 2
+
+Marking = Literal["", "e", "itself"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +36,9 @@ class Guess:
     score: float = 1.0
 
 
-def keys(text: str, guesses: Iterable[Guess], gold: Iterable[Span], *, everywhere: bool = False) -> int:
+def keys(text: str, guesses: Iterable[Guess], gold: Iterable[Span], marking: Marking = "") -> int:
     """The keys that a review of an article of flat spans takes."""
-    desk = _Desk(text, list(guesses), set(gold), everywhere)
+    desk = _Desk(text, list(guesses), set(gold), marking)
     places: list[tuple[int, int, float, Guess | Span]] = [(g.span[0], -g.span[1], -g.score, g) for g in desk.waiting]
     places += [(g[0], -g[1], 0.0, g) for g in desk.open if not any(_overlap(g, c.span) for c in desk.waiting)]
     for *_, stop in sorted(places, key=lambda place: (*place[:3], str(place[3]))):
@@ -45,9 +54,10 @@ def keys(text: str, guesses: Iterable[Guess], gold: Iterable[Span], *, everywher
 class _Desk:
     """What is still open in an article, and the keys so far."""
 
-    def __init__(self, text: str, guesses: list[Guess], gold: set[Span], everywhere: bool) -> None:
+    def __init__(self, text: str, guesses: list[Guess], gold: set[Span], marking: Marking) -> None:
         self.text, self.waiting, self.open, self.keys = text, guesses, gold, 0
-        self._everywhere = everywhere
+        self._marking = marking
+        self._held: set[Span] = set()
 
     def judge(self, guess: Guess) -> None:
         """Decide a candidate at which the queue stops; not if another decision took it away."""
@@ -68,10 +78,11 @@ class _Desk:
         """Hold a span that is right; then the same text everywhere, where that saves keys."""
         self.keys += keys
         self._hold(span)
-        if self._everywhere:
-            self._mark(span)
+        if self._marking:
+            self._mark(span, EVERYWHERE - ACCEPT if keys == ACCEPT else BACK + EVERYWHERE)
 
     def _hold(self, span: Span) -> None:
+        self._held.add(span)
         self.open.discard(span)
         self.waiting = [g for g in self.waiting if not _overlap(g.span, span)]
 
@@ -84,15 +95,25 @@ class _Desk:
             return MEND
         return MEND_BOTH if near else ADD
 
-    def _mark(self, span: Span) -> None:
+    def _mark(self, span: Span, marking: int) -> None:
+        """Hold the same text everywhere, if that is what the reviewer does; `marking` keys."""
         quote = self.text[span[0] : span[1]]
-        found = [m.span() for m in re.finditer(rf"(?<!\w){re.escape(quote)}(?!\w)", self.text)]
-        right = [(*extent, span[2]) for extent in found if (*extent, span[2]) in self.open]
-        wrong = [extent for extent in found if extent != span[:2] and (*extent, span[2]) not in right]
-        if sum(map(self._mend, right)) > EVERYWHERE + UNTICK * len(wrong):
-            self.keys += EVERYWHERE + UNTICK * len(wrong)
-            for each in right:
-                self._hold(each)
+        found = [(*m.span(), span[2]) for m in re.finditer(rf"(?<!\w){re.escape(quote)}(?!\w)", self.text)]
+        right = [place for place in found if place in self.open]
+        wrong = [place for place in found if place not in self.open and not self._settled(place)]
+        if self._marking == "itself":
+            self.keys += REJECT * len(wrong)
+            self._held.update(wrong)
+        elif sum(map(self._mend, right)) > marking + UNTICK * len(wrong):
+            self.keys += marking + UNTICK * len(wrong)
+        else:
+            return
+        for each in right:
+            self._hold(each)
+
+    def _settled(self, place: Span) -> bool:
+        """Whether a place is decided, so that marking passes over it."""
+        return any(_overlap(place, other) for other in self._held)
 
 
 def _overlap(a: Span, b: Span) -> bool:

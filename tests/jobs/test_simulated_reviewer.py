@@ -35,6 +35,16 @@ def test_the_better_of_two_candidates_for_one_place_comes_first() -> None:
 
 
 def test_the_same_text_is_marked_everywhere_where_that_saves_keys() -> None:
-    assert keys(TEXT, [], [FIRST, SECOND, THIRD], everywhere=True) == 4 + 2
-    assert keys(TEXT, [], [FIRST, SECOND], everywhere=True) == 4 + 4
-    assert keys(TEXT, map(Guess, [FIRST, SECOND]), [FIRST, SECOND], everywhere=True) == 2
+    assert keys(TEXT, [], [FIRST, SECOND, THIRD], "e") == 4 + 3
+    assert keys(TEXT, map(Guess, [FIRST, SECOND]), [FIRST, SECOND], "e") == 2
+    assert keys(TEXT, map(Guess, [FIRST, SECOND, THIRD]), [FIRST, SECOND, THIRD], "e") == 2
+
+
+def test_what_is_not_meant_has_to_be_unticked() -> None:
+    assert keys(TEXT, [Guess(FIRST)], [FIRST, SECOND], "e") == 2 + 2
+
+
+def test_text_that_marks_itself_costs_only_where_it_is_wrong() -> None:
+    assert keys(TEXT, [Guess(FIRST)], [FIRST, SECOND, THIRD], "itself") == 1
+    assert keys(TEXT, [Guess(FIRST)], [FIRST, SECOND], "itself") == 1 + 1
+    assert keys(TEXT, map(Guess, [FIRST, SECOND]), [FIRST, SECOND], "itself") == 1 + 1

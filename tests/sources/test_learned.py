@@ -11,6 +11,7 @@ from tui.core.annotation import Annotation, Article, Proposal, span
 from tui.core.codebook import Codebook, parse
 from tui.core.errors import Problem
 from tui.sources import learned
+from tui.sources.elsewhere import elsewhere
 from tui.sources.features import OUTSIDE, Memory, Page, features, phrases, shape
 from tui.sources.learned import Lesson, Reader, hidden, learn, learnable, load, save
 
@@ -194,3 +195,13 @@ def test_without_the_library_a_sentence_names_the_extra(monkeypatch: pytest.Monk
     monkeypatch.setitem(__import__("sys").modules, "pycrfsuite", None)
     with pytest.raises(Problem, match=r"glossator\[learn\]"):
         learn("names", ["BIRD"], lessons(), tmp_path / "scratch")
+
+
+def test_what_the_rest_of_the_article_says_of_a_word_with_a_capital_is_seen() -> None:
+    words = "Reed sang . A Reed by Reed Lake in the reed .".split()
+    found = dict(elsewhere(words, [word.lower() for word in words], [(0, 3), (3, 12)]))
+    assert set(found) == {0, 3, 4, 6, 7}
+    assert found[0][:2] == ["e=True|2", "e=True|2|True"]
+    assert found[4][:2] == ["e=True|2", "e=True|2|False"]
+    assert "g1=lake" in found[0]
+    assert found[7] == ["e=False|1", "e=False|1|False"]

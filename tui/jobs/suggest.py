@@ -21,7 +21,7 @@ from tui.store.training import done_by_anybody
 BEST_FROM = 0.5
 """The best reading holds no candidate below this score."""
 SHOWN_FROM = 0.25
-"""A candidate below this score costs a reviewer more keys than it saves; the record does not get it."""
+"""A rule's candidate below this score costs a reviewer more keys than it saves; the record does not get it."""
 _BATCH = 50
 
 Progress = Callable[[int, int], None]
@@ -139,7 +139,7 @@ def suggest_all(
         asked = chosen[: number + 1] if source.kind == "model" else [source]
         for first in range(0, len(waiting), _BATCH):
             batch = waiting[first : first + _BATCH]
-            readings = [(a.id, _worth_showing(found[-1][1])) for a, found in suggest(texts(conn, batch), asked)]
+            readings = [(a.id, worth_showing(*found[-1])) for a, found in suggest(texts(conn, batch), asked)]
             kept += record.add_proposals(conn, source.id, readings, fresh=fresh).proposals
             read += len(batch)
             if progress is not None:
@@ -147,8 +147,13 @@ def suggest_all(
     return Suggested(read, kept)
 
 
-def _worth_showing(candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Without the improbable, and without what would hang on them."""
+def worth_showing(source: Source, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """What a source proposes without the improbable, and without what would hang on them.
+
+    A model gives no more than it has reason to: a name of doubtful label is worth a key, though each label is unlikely.
+    """
+    if source.kind == "model":
+        return list(candidates)
     shown = [c for c in candidates if c.score >= SHOWN_FROM]
     held = {c.annotation.id for c in shown if c.annotation.kind == "span"}
     return [c for c in shown if c.annotation.kind == "span" or _ends(c.annotation) <= held]

@@ -27,7 +27,7 @@ from tui.store.labelled import labelled
 from tui.store.queries import log_state
 
 GOLD = "gold"
-MOST = 400
+MOST = 300
 """Articles that one model learns from: more would take longer than they are worth."""
 CROSSED = 60
 """Articles, the newest, that the figures are worked out on."""

@@ -1,7 +1,7 @@
 """What a learner sees of an article: its tokens in sentences, and for each token features as short strings.
 
-A token's features are the word, its shape, its ends, its neighbours, its place, what earlier sources say of it, and
-what earlier articles called the same words.
+A token's features are the word, its shape, its ends, its neighbours, its place, what earlier sources say of it, what
+earlier articles called the same words, and what the rest of the article says about the word.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from itertools import pairwise
 from tui.core.annotation import Annotation, Article
 from tui.core.text.plain import plain
 from tui.core.text.sentences import sentences
+from tui.sources.elsewhere import elsewhere
 from tui.sources.matcher import Tokens
 from tui.sources.source import Votes
 
@@ -126,6 +127,8 @@ def features(page: Page, votes: Votes, remembered: Sequence[str]) -> list[list[s
             row += [f"v={vote}" for vote in voted[i]]
             row += _around(i, first, last, tokens.lower, shapes, voted)
             rows.append(row)
+    for i, more in elsewhere(words, tokens.lower, page.sentences):
+        rows[i] += more
     return rows
 
 

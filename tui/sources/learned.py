@@ -23,7 +23,7 @@ from tui.sources.source import Votes, fingerprint
 NAME = "learned"
 INDEX = "learned.json"
 ITERATIONS = 40
-DOUBT = 0.65
+DOUBT = 0.8
 """A stretch whose tokens are outside with less than this probability is shown, though a name is less likely still."""
 
 _FORM = 1
