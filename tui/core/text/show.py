@@ -74,8 +74,9 @@ AROUND = 28
 """Characters of context on each side of what a row is about."""
 
 
-def in_context(text: str, start: int, end: int, around: int = AROUND) -> str:
-    """A stretch of a text in square brackets, with up to `around` characters of its line on each side."""
+def in_context(text: str, start: int, end: int, around: int = AROUND, behind: int = 0) -> str:
+    """A stretch of a text in square brackets, with up to `around` characters of its line on each side; `behind`: so
+    many after it, if that is more."""
     before = text[max(0, start - around) : start].rpartition("\n")[2]
-    after = text[end : end + around].partition("\n")[0]
+    after = text[end : end + max(around, behind)].partition("\n")[0]
     return show(f"…{before}[{text[start:end]}]{after}…")

@@ -95,7 +95,7 @@ class Mentions(Listing):
         item = self._listed.items[at]
         place = item.place
         around = max(8, (self.size.width - _ASIDE - 12 - (place.end - place.start)) // 2)
-        text = in_context(item.article.text, place.start, place.end, around)
+        text = in_context(item.article.text, place.start, place.end, around, 2 * around)
         aside = f"in {place.inside}" if place.inside else item.article.title if item.far else ""
         return Row(("●" if at in self._ticked else "·", text, show(aside)), quiet=item.done)
 
