@@ -48,9 +48,9 @@ def test_edit_makes_a_file_with_every_command_in_it_and_takes_what_is_written(ke
     text = keymap.read_text("utf-8")
     assert '# accept = "a"' in text
     assert parse(text).keys == parse("").keys
-    keymap.write_text(text.replace('# accept = "a"', 'accept = ["w", "a"]'), "utf-8")
+    keymap.write_text(text.replace('# accept = "a"', 'accept = ["%", "a"]'), "utf-8")
     main(["keys"])
-    assert "\n  w a               accept" in capsys.readouterr().out
+    assert "\n  % a               accept" in capsys.readouterr().out
 
 
 def test_every_line_of_the_file_that_is_made_can_hold(keymap, writes):
@@ -63,16 +63,16 @@ def test_every_line_of_the_file_that_is_made_can_hold(keymap, writes):
 
 def test_a_clash_is_refused_with_both_names_and_what_was_typed_is_kept_for_the_next_time(keymap, writes, capsys):
     keymap.parent.mkdir(parents=True, exist_ok=True)
-    keymap.write_text('[keys]\naccept = "w"\n', "utf-8")
-    writes('reject = "w"\n')
+    keymap.write_text('[keys]\naccept = "%"\n', "utf-8")
+    writes('reject = "%"\n')
     assert main(["keys", "--edit"]) == 2
     said = capsys.readouterr().err
-    assert "the key `w` to both `accept` and `reject`" in said
-    assert keymap.read_text("utf-8") == '[keys]\naccept = "w"\n'
+    assert "the key `%` to both `accept` and `reject`" in said
+    assert keymap.read_text("utf-8") == '[keys]\naccept = "%"\n'
     writes('# reject again\nnext = "n"\n')
     assert main(["keys", "--edit"]) == 2
     draft = keymap.with_name("keymap.draft.toml")
-    draft.write_text(draft.read_text("utf-8").replace('reject = "w"', 'reject = "x"'), "utf-8")
+    draft.write_text(draft.read_text("utf-8").replace('reject = "%"', 'reject = "x"'), "utf-8")
     writes("\n")
     assert main(["keys", "--edit"]) == 0
     assert 'next = "n"' in keymap.read_text("utf-8")
@@ -101,11 +101,11 @@ def test_an_editor_that_fails_or_is_missing_changes_nothing(keymap, writes, caps
 
 def test_a_preset_is_begun_with_and_what_was_changed_stays(keymap, capsys):
     keymap.parent.mkdir(parents=True, exist_ok=True)
-    keymap.write_text('[keys]\naccept = "w"\n', "utf-8")
+    keymap.write_text('[keys]\naccept = "%"\n', "utf-8")
     assert main(["keys", "--use", "qwertz"]) == 0
-    assert keymap.read_text("utf-8") == 'preset = "qwertz"\n[keys]\naccept = "w"\n'
+    assert keymap.read_text("utf-8") == 'preset = "qwertz"\n[keys]\naccept = "%"\n'
     assert main(["keys", "--use", "azerty"]) == 0
-    assert keymap.read_text("utf-8") == 'preset = "azerty"\n[keys]\naccept = "w"\n'
+    assert keymap.read_text("utf-8") == 'preset = "azerty"\n[keys]\naccept = "%"\n'
     assert main(["keys", "--use", "dvorak"]) == 2
     assert "there are qwerty, azerty" in capsys.readouterr().err
 
@@ -117,10 +117,10 @@ def test_a_preset_can_be_looked_at(capsys):
 
 def test_the_users_keys_are_told_to_scripts(keymap, capsys):
     keymap.parent.mkdir(parents=True, exist_ok=True)
-    keymap.write_text('[keys]\naccept = ["w", "f1"]\n', "utf-8")
+    keymap.write_text('[keys]\naccept = ["%", "f1"]\n', "utf-8")
     assert main(["keys", "--json"]) == 0
     told = {one["id"]: one["keys"] for one in json.loads(capsys.readouterr().out)}
-    assert told["accept"] == ["w", "f1"]
+    assert told["accept"] == ["%", "f1"]
 
 
 def test_the_config_keeps_other_lines_when_one_is_changed():

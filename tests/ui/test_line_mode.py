@@ -113,9 +113,9 @@ def test_what_needs_the_screen_says_so_and_what_cannot_be_done_says_why(db: Path
 
 
 def test_the_users_keys_hold_here_too(db: Path, capsys: pytest.CaptureFixture[str]):
-    by_lines(db, "w'", parse('preset = "azerty"\n[keys]\naccept = "w"'))
+    by_lines(db, "%'", parse('preset = "azerty"\n[keys]\naccept = "%"'))
     out = capsys.readouterr().out
-    assert "> w: accept; saved 1" in out
+    assert "> %: accept; saved 1" in out
     assert "> 4: accept; saved 2" in out
 
 
