@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from tui.core.errors import Problem
 from tui.jobs.clerk import Clerk
-from tui.store import articles, backup, library, log
+from tui.store import articles, backup, library, log, seats
 from tui.store.driver import Connection, only_writes
 from tui.store.migrations import open_file
 
@@ -117,6 +117,14 @@ class Session:
     def rows(self, ids: Sequence[str]) -> list[ArticleRow]:
         """What the library shows of some articles, in the order of `ids`."""
         return library.article_rows(self._conn, ids, self.reviewer_id)
+
+    def at_work(self) -> Mapping[str, tuple[str, ...]]:
+        """The articles that others have open now, each with who."""
+        return seats.others(self._conn, self.reviewer)
+
+    def has_queue(self) -> bool:
+        """Whether this reviewer has been given articles to code."""
+        return seats.has_queue(self._conn, self.reviewer)
 
     def waiting(self) -> Waiting:
         """How much there is and how much of it waits for this reviewer."""

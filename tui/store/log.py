@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tui.store import ulid
+from tui.store import seats, ulid
 from tui.store.articles import add_annotations, storable
 from tui.store.driver import Connection, patience_ms, said, writing
 
@@ -341,6 +341,7 @@ def visit(conn: Connection, reviewer_id: str, article_id: str, focus: str | None
     """Remember what a reviewer has open and where the focus is."""
     at = ulid.stamp(ulid.now())
     with writing(conn):
+        seats.take(conn, reviewer_id, article_id)
         row = conn.execute(
             "SELECT id, article_id FROM visits WHERE reviewer_id = ? AND closed IS NULL ORDER BY id DESC LIMIT 1",
             (reviewer_id,),
@@ -370,6 +371,7 @@ def last_visit(conn: Connection, reviewer_id: str, *, unclosed: bool = False) ->
 def leave(conn: Connection, reviewer_id: str) -> None:
     """Note that a reviewer closed the article that was open."""
     with writing(conn):
+        seats.leave(conn, reviewer_id)
         conn.execute(
             "UPDATE visits SET closed = ? WHERE reviewer_id = ? AND closed IS NULL",
             (ulid.stamp(ulid.now()), reviewer_id),

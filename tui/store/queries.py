@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from tui.core.annotation import Annotation, Article, Proposal
 from tui.core.errors import Problem
 from tui.core.text.show import show
+from tui.store import seats, ulid
 from tui.store.articles import Source, name_of, whole
 from tui.store.driver import Connection, said
 from tui.store.library import ArticleIds, ArticleRow, article_ids, article_rows
@@ -228,29 +229,31 @@ def reviewers(conn: Connection) -> list[str]:
 
 
 _NEXT = """
-SELECT article_id FROM queue q WHERE (priority, title, article_id) > (?1, ?2, ?3) AND {also}
+SELECT article_id FROM queue q WHERE (priority, title, article_id) > (:priority, :title, :id) AND {also}
   AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = q.article_id AND v.annotation_id = ''
-    AND v.reviewer = ?4 AND v.round = 0 AND v.final = 0 AND v.verdict IS NOT NULL)
+    AND v.reviewer = :me AND v.round = 0 AND v.final = 0 AND v.verdict IS NOT NULL)
 ORDER BY priority, title, article_id LIMIT 1"""
-_WANTED = (
-    "(done < needed OR EXISTS (SELECT 1 FROM assigned g "
-    "WHERE g.article_id = q.article_id AND g.reviewer = ?4 AND g.round = 0))"
-)
+_MINE = "EXISTS (SELECT 1 FROM assigned g WHERE g.article_id = q.article_id AND g.reviewer = :me AND g.round = 0)"
+_FREE = f"NOT {seats.TAKEN}"
+_WAYS = (f"done < needed AND {_FREE}", f"needed > 0 AND {_FREE}")
 _FIRST = (-1e308, "", "")
 
 
 def next_article(conn: Connection, reviewer_id: str, after: str | None = None) -> str | None:
     """The first article after `after` that the reviewer has not finished or excluded, wrapping; None if all are.
 
-    Those that still need a reviewer, or are assigned to this one, come before those that others have finished. Thin
-    ones never come: they are opened from the list.
+    Who has been assigned articles is given these alone. Others are given those that still need a reviewer before those
+    that somebody has finished, and none that somebody else has open. Thin ones never come: they are opened from the
+    list.
     """
     with said(conn.path):
         me = name_of(conn, reviewer_id)
+        ways = (_MINE,) if seats.has_queue(conn, me) else _WAYS
         place = conn.execute("SELECT priority, title, article_id FROM queue WHERE article_id = ?", (after,)).fetchone()
-        for also in (_WANTED, "needed > 0"):
+        for also in ways:
             for start in [place, _FIRST] if place else [_FIRST]:
-                row = conn.execute(_NEXT.format(also=also), (*start, me)).fetchone()
+                values = dict(zip(("priority", "title", "id"), start, strict=True)) | {"me": me, "now": ulid.now()}
+                row = conn.execute(_NEXT.format(also=also), values).fetchone()
                 if row and row[0] != after:
                     return str(row[0])
     return None

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import overload
 
+from tui.store import ulid
 from tui.store.articles import name_of, storable
 from tui.store.driver import Connection, said
 from tui.store.library import FEW, ORDERS, PROPOSED, Span, matching, open_stops
+from tui.store.seats import TAKEN
 
 _OVER = (
     "EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = q.article_id AND v.annotation_id = '' "
@@ -97,11 +99,11 @@ class Shelf(Sequence[str]):
     def following(self, conn: Connection, after: str | None, reviewer_id: str) -> str | None:
         """The first after an article that a reviewer has not finished, wrapping; None when all are finished."""
         start = self._places.get(after or "", -1) + 1
-        sql = f"SELECT 1 FROM queue q WHERE q.article_id = :id AND {_UNFINISHED}"
+        sql = f"SELECT 1 FROM queue q WHERE q.article_id = :id AND {_UNFINISHED} AND ({_ASSIGNED} OR NOT {TAKEN})"
         with said(conn.path):
             me = name_of(conn, reviewer_id)
             for id in (*self[start:], *self[:start]):
-                if id != after and conn.execute(sql, {"id": id, "me": me}).fetchone():
+                if id != after and conn.execute(sql, {"id": id, "me": me, "now": ulid.now()}).fetchone():
                     return id
         return None
 

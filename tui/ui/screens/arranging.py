@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from tui.ui.screens.library import Library
 
 _ORDER, _STATE = "library.order", "library.state"
+_UNSET, _OWN = "-", "mine"
 
 
 class Arranging:
@@ -26,8 +27,14 @@ class Arranging:
     def restore(self) -> Work:
         """Keep to what was chosen when the file was open last."""
         session = self._library.desk.session
-        order, state = session.setting(_ORDER), session.setting(_STATE)
+        order, state = session.setting(self._kept(_ORDER)), session.setting(self._kept(_STATE), _UNSET)
+        if state == _UNSET:  # nothing was chosen yet: who has a queue of one's own is shown that
+            state = _OWN if session.has_queue() else ""
         return self._arrange(order, state, first=True) if order or state else None
+
+    def _kept(self, what: str) -> str:
+        """Where this reviewer's choice is kept: several may work on one file."""
+        return f"{what}:{self._library.desk.session.reviewer}"
 
     @property
     def said(self) -> str:
@@ -80,8 +87,8 @@ class Arranging:
         try:
             await session.arrange(order, state)
             if not first:
-                await session.set_setting(_ORDER, order)
-                await session.set_setting(_STATE, state)
+                await session.set_setting(self._kept(_ORDER), order)
+                await session.set_setting(self._kept(_STATE), state)
         except Problem as problem:
             library.say(problem.sentence, "warning")
             library.draw_bars()

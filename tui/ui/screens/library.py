@@ -65,9 +65,11 @@ class Library(Listing):
         self.draw_title()
 
     def _fetch(self, ids: Sequence[str]) -> list[Row]:
-        rows = []
+        rows, others = [], self.desk.session.at_work()
         for row in self.desk.session.rows(ids):
             state = "left out" if row.excluded else "done" if row.done else "thin" if row.thin else ""
+            if who := others.get(row.id):
+                state = f"at {who[0]}"
             left = f"{row.left:,}" if row.left else "-"
             cells = (row.title or row.id, row.publisher, row.date, f"{row.words:,}", f"{row.decided:,}", left, state)
             rows.append(Row(cells, quiet=row.done or row.excluded))
@@ -105,6 +107,10 @@ class Library(Listing):
         except Problem as problem:
             self.say(problem.sentence, "warning")
             self.draw_bars()
+            return
+        if who := self.desk.session.at_work().get(id):
+            self.desk.place.say(f"{' and '.join(who)} has this article open, too", "warning")
+            self.desk.place.draw_bars()
 
     async def _consistency(self) -> None:
         from tui.ui.screens.consistency import Consistency
