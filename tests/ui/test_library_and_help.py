@@ -272,14 +272,14 @@ async def test_hostile_titles_and_labels_are_drawn_harmlessly(tmp_path: Path):
 
 
 async def test_a_keymap_changes_keys_hints_and_help(db: Path):
-    keys = parse('[keys]\naccept = "w"\nhelp = "f1"')
+    keys = parse('[keys]\naccept = "f6"\nhelp = "f1"')
     session = Session.open(db, "Ada", "0001")
     async with app_of(session, keymap=keys) as ada:
         await ada.press("enter")
-        assert ada.hints.startswith("w accept")
+        assert ada.hints.startswith("f6 accept")
         await ada.press("a")
         assert "a does nothing here; f1 shows all keys" in ada.status
-        await ada.press("w")
+        await ada.press("f6")
         assert ada.status.endswith("saved 1")
     session.close()
 
