@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from unittest.mock import ANY
 
 import pytest
 
@@ -22,7 +23,7 @@ def test_the_counts_are_those_of_everybody_and_of_each(decide: Decide, capsys: p
         "thin": 0,
         "candidates": 2,
         "steps": 2,
-        "reviewers": [{"name": "Ada", "done": 1, "waiting": 2, "steps": 2}],
+        "reviewers": [ANY],
     }
 
 
@@ -52,3 +53,22 @@ def test_the_pace_is_told_by_action_and_label(decide: Decide, capsys: pytest.Cap
     assert {"accept", "done"} <= set(ada["pace"]["actions"])
     assert main(["stats", "--pace"]) == 0
     assert "keys a step" in capsys.readouterr().out
+
+
+def test_scripts_are_told_states_that_add_up_the_pace_and_what_is_left(
+    decide: Decide, capsys: pytest.CaptureFixture[str]
+) -> None:
+    decide("Ada")
+    assert main(["stats", "--json", "--pause", "30"]) == 0
+    [ada] = json.loads(capsys.readouterr().out)["reviewers"]
+    assert {key: ada[key] for key in ("name", "done", "waiting", "steps", "pause_seconds")} == {
+        "name": "Ada",
+        "done": 1,
+        "waiting": 2,
+        "steps": 2,
+        "pause_seconds": 30,
+    }
+    assert sum(ada["articles"].values()) == 3
+    assert ada["candidates"] == {"accepted": 1, "rejected": 0, "passed over": 0, "waiting": 2}
+    assert sum(ada["claims"].values()) == 3
+    assert set(ada["pace"]) == {"all", "articles", "actions", "labels", "sources", "days"}

@@ -28,8 +28,9 @@ def test_it_is_told_apart_by_article_action_and_label():
     assert found.by_article["b"].seconds == 5.0
     assert found.by_action["reject"].steps == 1
     assert set(found.by_label) == {"X", "Y"}
+    assert found.by_day["2026-01-01"].steps == 3
 
 
 def test_without_steps_there_is_no_pace_rather_than_a_fast_one():
-    assert pace([]).left(10) is None
-    assert pace([step(0), step(3)]).left(10) == 15.0
+    assert pace([]).left(0, 10) is None
+    assert pace([step(0), step(3)]).left(2, 10) == 15.0

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from figures import fixed
 from reviewer import Reviewer
 from textual.pilot import Pilot
 
@@ -80,6 +81,26 @@ def test_the_screen_looks_as_it_did(name: str, session: Session, snap_compare: C
     app = Glossator(session)
     app.theme = theme
     assert snap_compare(app, terminal_size=size, run_before=typed(keys))
+
+
+PROGRESS = [(theme, size) for theme in (DARK, LIGHT, CONTRAST, SAFE) for size in (SMALL, WIDE)]
+
+
+@pytest.mark.parametrize(("theme", "size"), PROGRESS, ids=lambda one: str(one).replace(" ", ""))
+def test_progress_looks_as_it_did(
+    theme: str, size: tuple[int, int], session: Session, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("tui.ui.screens.progress.progress", lambda conn, reviewer: fixed(reviewer))
+    app = Glossator(session)
+    app.theme = theme
+
+    async def counted(pilot: Pilot[Any]) -> None:
+        await typed("p")(pilot)
+        while "Articles  " not in Reviewer(pilot.app).text:
+            await asyncio.sleep(0.01)
+        await Reviewer(pilot.app).idle()
+
+    assert snap_compare(app, terminal_size=size, run_before=counted)
 
 
 @pytest.mark.parametrize("name", PLAIN)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import argparse
 
 from tui.cli.printed import as_json
-from tui.core.pace import Part
+from tui.core.pace import Pace, Part
 from tui.core.text.show import show
-from tui.jobs.stats import PAUSE, Counts, Pace, all_counts, paces
+from tui.jobs.stats import PAUSE, Counts, Progress, all_counts, progresses
 
 SUMMARY = "count what is done and what is waiting, and how fast it goes"
 EXAMPLE = "glossator stats --pace"
@@ -15,7 +15,7 @@ EXAMPLE = "glossator stats --pace"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
-    parser.add_argument("--pace", action="store_true", help="also active time and keys, by action and label")
+    parser.add_argument("--pace", action="store_true", help="also states, active time and keys")
     parser.add_argument(
         "--pause", type=float, default=PAUSE, metavar="SECONDS", help=f"a longer gap is a pause ({PAUSE:.0f})"
     )
@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     counts, people = all_counts(args.db, args.reviewer)
-    speeds = paces(args.db, people, args.pause) if args.pace else {}
+    speeds = progresses(args.db, people, args.pause) if args.pace or args.json else {}
     if args.json:
         print(as_json(_plain(counts, people, speeds)))
     else:
@@ -31,7 +31,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _plain(counts: Counts, people: dict[str, Counts], speeds: dict[str, Pace]) -> dict[str, object]:
+def _plain(counts: Counts, people: dict[str, Counts], speeds: dict[str, Progress]) -> dict[str, object]:
     return {
         "articles": counts.articles,
         "done": counts.done,
@@ -39,13 +39,24 @@ def _plain(counts: Counts, people: dict[str, Counts], speeds: dict[str, Pace]) -
         "thin": counts.thin,
         "candidates": counts.candidates,
         "steps": counts.steps,
-        "reviewers": [_person(name, one, speeds.get(name)) for name, one in people.items()],
+        "reviewers": [_person(name, one, speeds[name]) for name, one in people.items()],
     }
 
 
-def _person(name: str, one: Counts, speed: Pace | None) -> dict[str, object]:
-    said: dict[str, object] = {"name": name, "done": one.done, "waiting": one.waiting, "steps": one.steps}
-    return said if speed is None else {**said, "pace": _pace(speed)}
+def _person(name: str, one: Counts, far: Progress) -> dict[str, object]:
+    left = far.left
+    return {
+        "name": name,
+        "done": one.done,
+        "waiting": one.waiting,
+        "steps": one.steps,
+        "articles": far.articles,
+        "candidates": far.candidates,
+        "claims": far.claims,
+        "pause_seconds": far.pause,
+        "seconds_left": None if left is None else round(left),
+        "pace": _pace(far.pace),
+    }
 
 
 def _table(counts: Counts, people: dict[str, Counts]) -> str:
@@ -61,7 +72,13 @@ def _table(counts: Counts, people: dict[str, Counts]) -> str:
 
 
 def _pace(one: Pace) -> dict[str, object]:
-    parts = {"articles": one.by_article, "actions": one.by_action, "labels": one.by_label}
+    parts = {
+        "articles": one.by_article,
+        "actions": one.by_action,
+        "labels": one.by_label,
+        "sources": one.by_source,
+        "days": one.by_day,
+    }
     return {"all": _part(one.all), **{name: {k: _part(v) for k, v in by.items()} for name, by in parts.items()}}
 
 
@@ -69,10 +86,15 @@ def _part(part: Part) -> dict[str, object]:
     return {"steps": part.steps, "seconds": round(part.seconds, 1), "keys": part.keys}
 
 
-def _speed(name: str, one: Pace) -> str:
-    lines = ["", f"{show(name):<24}{'steps':>9}{'minutes':>9}{'s a step':>9}{'keys a step':>12}"]
-    rows = {"all": one.all} | dict(sorted(one.by_action.items())) | dict(sorted(one.by_label.items()))
-    for what, part in rows.items():
-        seconds, keys = part.seconds_a_step or 0.0, part.keys_a_step or 0.0
-        lines.append(f"  {show(what):<22}{part.steps:>9,}{part.seconds / 60:>9.1f}{seconds:>9.1f}{keys:>12.2f}")
+def _speed(name: str, far: Progress) -> str:
+    one, left = far.pace, far.left
+    states = ", ".join(f"{count:,} {state}" for state, count in far.candidates.items())
+    lines = ["", f"{show(name)}: {sum(far.candidates.values()):,} candidates: {states}"]
+    lines += [f"{one.all.seconds / 60:,.0f} minutes of work, longer gaps than {far.pause:.0f} s left out"]
+    lines += [] if left is None else [f"at this pace {left / 60:,.0f} minutes are left"]
+    lines += ["", f"{'':<24}{'steps':>9}{'minutes':>9}{'s a step':>9}{'keys a step':>12}"]
+    for by in ({"all": one.all}, one.by_action, one.by_label, one.by_source):
+        for what, part in sorted(by.items()):
+            seconds, keys = part.seconds_a_step or 0.0, part.keys_a_step or 0.0
+            lines.append(f"  {show(what):<22}{part.steps:>9,}{part.seconds / 60:>9.1f}{seconds:>9.1f}{keys:>12.2f}")
     return "\n".join(lines)

@@ -143,6 +143,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("open", "open the article", ("enter",), "List", ("library",), _rows),
     Command("arrange", "choose the order of the articles", ("o",), "List", ("library",)),
     Command("state", "show only articles of a state: waiting, in work, done, assigned", ("f",), "List", ("library",)),
+    Command("progress", "how far you are, how fast, and what is left", ("p",), "List", ("library",)),
     Command("consistency", "where your own verdicts do not go together", ("=",), "List", ("library",)),
     Command("run", "do what the row says", ("enter",), "List", ("help",), _rows),
     Command("choose", "take the row", ("enter",), "List", ("choices", "numbers"), _rows),
@@ -223,8 +224,9 @@ HINTS: Mapping[str, tuple[Hint, ...]] = {
         ("filter", ("filter",)),
         ("order", ("arrange",)),
         ("show only", ("state",)),
-        ("disputes", ("disputes",)),
         *_END,
+        ("disputes", ("disputes",)),
+        ("progress", ("progress",)),
         ("quit", ("leave",)),
     ),
     "consistency": (

@@ -12,13 +12,17 @@ PAUSE = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Worked:
-    """One recorded step: when, in which article, with which label (of its first span), after how many presses."""
+    """One recorded step: when (UTC), in which article, with which label (of its first span), after how many presses.
+
+    `source`: who proposed that span, several joined by ` + `; "" for a step that is about no span.
+    """
 
     at: str
     article_id: str
     action: str
     label: str
     keys: int
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +50,24 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """A reviewer's pace in all, and by article, action and label."""
+    """A reviewer's pace in all, and by article, action, label, source and day (UTC)."""
 
     all: Part = Part()
     by_article: Mapping[str, Part] = field(default_factory=dict)
     by_action: Mapping[str, Part] = field(default_factory=dict)
     by_label: Mapping[str, Part] = field(default_factory=dict)
+    by_source: Mapping[str, Part] = field(default_factory=dict)
+    by_day: Mapping[str, Part] = field(default_factory=dict)
 
-    def left(self, stops: int) -> float | None:
-        """Seconds that so many open stops will take at this pace; None where there is no pace yet."""
-        each = self.all.seconds_a_step
-        return None if each is None else each * stops
+    def left(self, judged: int, waiting: int) -> float | None:
+        """Seconds that what is waiting will take, if what was judged took all of this; None where nothing was."""
+        return self.all.seconds / judged * waiting if judged and self.all.seconds else None
 
 
 def pace(steps: Iterable[Worked], pause: float = PAUSE) -> Pace:
     """The pace of one reviewer from the steps in order. The time of a step is what went by since the one before it."""
     whole = Part()
-    tallies: tuple[dict[str, Part], dict[str, Part], dict[str, Part]] = ({}, {}, {})
+    tallies: tuple[dict[str, Part], ...] = ({}, {}, {}, {}, {})
     before: datetime | None = None
     for step in steps:
         now = datetime.fromisoformat(step.at)
@@ -70,7 +75,8 @@ def pace(steps: Iterable[Worked], pause: float = PAUSE) -> Pace:
         seconds = gap if 0.0 <= gap <= pause else 0.0
         before = now
         whole = whole.more(seconds, step.keys)
-        for tally, name in zip(tallies, (step.article_id, step.action, step.label), strict=True):
+        names = step.article_id, step.action, step.label, step.source, step.at[:10]
+        for tally, name in zip(tallies, names, strict=True):
             if name:
                 tally[name] = tally.get(name, Part()).more(seconds, step.keys)
     return Pace(whole, *tallies)

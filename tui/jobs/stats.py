@@ -7,13 +7,13 @@ from contextlib import closing
 from pathlib import Path
 
 from tui.core.errors import Problem
-from tui.core.pace import PAUSE, Pace, pace
+from tui.core.pace import PAUSE
+from tui.jobs.progress import Progress, progress
 from tui.store import queries
 from tui.store.migrations import open_file
 from tui.store.queries import Waiting as Counts
-from tui.store.worked import worked
 
-__all__ = ["PAUSE", "Counts", "Pace", "all_counts", "counted", "paces"]
+__all__ = ["PAUSE", "Counts", "Progress", "all_counts", "counted", "progresses"]
 
 
 def counted(path: Path, name: str) -> tuple[Counts, dict[str, Counts]]:
@@ -36,7 +36,7 @@ def all_counts(path: Path, only: str | None = None) -> tuple[Counts, dict[str, C
         return queries.waiting(conn), people
 
 
-def paces(path: Path, names: Iterable[str], pause: float) -> dict[str, Pace]:
-    """The pace of each reviewer, by name; longer gaps than `pause` seconds do not count."""
+def progresses(path: Path, names: Iterable[str], pause: float) -> dict[str, Progress]:
+    """How far each reviewer is and how fast, by name; longer gaps than `pause` seconds do not count."""
     with closing(open_file(path)) as conn:
-        return {name: pace(worked(conn, name), pause) for name in names}
+        return {name: progress(conn, name, pause) for name in names}

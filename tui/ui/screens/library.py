@@ -36,6 +36,7 @@ class Library(Listing):
             "state": self.arranging.ask_state,
             "consistency": self._consistency,
             "disputes": self._disputes,
+            "progress": self._progress,
         }
 
     def on_mount(self) -> None:
@@ -94,6 +95,11 @@ class Library(Listing):
         if changed and changed[-1] in self.rows.ids:
             self.rows.move_to(self.rows.ids.index(changed[-1]))
         self.draw_bars()
+
+    async def _progress(self) -> None:
+        from tui.ui.screens.progress import ProgressScreen
+
+        await self.desk.push_screen(ProgressScreen())
 
     def on_row_list_chosen(self, message: RowList.Chosen) -> None:
         """Open what was clicked."""
