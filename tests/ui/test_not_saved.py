@@ -126,3 +126,17 @@ async def test_waiting_for_another_program_is_said(session, monkeypatch):
         session.on_wait(3.2)
         await ada.idle()
         assert "another program is writing to the file: waiting 3 s" in ada.status
+
+
+async def test_a_step_over_mentions_that_was_not_saved_is_tried_again_whole(session, db, monkeypatch):
+    disk = Stubborn(session, monkeypatch)
+    async with app_of(session) as ada:
+        await opened(ada, disk)
+        await ada.press("n e enter")
+        assert "NOT SAVED: the disk is full" in ada.status
+        assert ada.accepted() == set()
+        assert verdicts(db, "SELECT count(*) FROM decisions") == [(0,)]
+        disk.full = False
+        await ada.press("enter")
+        assert ada.accepted() == {"Ada Ashdown"}
+        assert verdicts(db, "SELECT how FROM decisions ORDER BY id") == [("key",), ("everywhere",)]
