@@ -60,6 +60,19 @@ def test_where_the_text_was_not_judged_yet_comes_first_and_what_is_finished_last
     assert [holder.article.text for holder in by_others][1:] == [judged.text, fresh.text, excluded.text]
 
 
+def test_an_article_is_finished_for_what_the_pass_covered(desk: Desk) -> None:
+    parts, remarks = add(desk, "leaf one", "leaf two")
+    desk.decide(Row(None, "done", "done", scope="part"), article=parts)
+    desk.decide(Row(None, "done", "done", scope="PRAISE"), article=remarks)
+
+    def done(label: str) -> list[tuple[str, bool]]:
+        found = mentions.holders(desk.conn, "leaf", label, desk.ada, desk.article.id)
+        return [(holder.article.text, holder.done) for holder in found]
+
+    assert done("LEAF") == [(remarks.text, False), (parts.text, True)]
+    assert done("PRAISE") == [(parts.text, False), (remarks.text, True)]
+
+
 def test_only_articles_of_ones_own_are_there_once_articles_are_assigned(desk: Desk) -> None:
     mine, others, blind, free = add(desk, "leaf one", "leaf two", "leaf three", "leaf four")
     assign(desk.conn, desk.ben, [Assignment(others.id, "Ben")])

@@ -18,7 +18,7 @@ _WORDS = 48
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """An article that may hold a text. `done`: the reviewer finished it."""
+    """An article that may hold a text. `done`: the reviewer finished it, in a pass that covered the label."""
 
     article: Article
     done: bool
@@ -32,13 +32,19 @@ _ASSIGNED = """
 _JUDGED = """EXISTS (SELECT 1 FROM verdicts w JOIN annotations n ON n.id = w.annotation_id
     WHERE w.article_id = a.id AND w.reviewer = :me AND w.round = 0 AND w.final = 0 AND w.verdict IS NOT NULL
       AND n.label_id = :label AND n.quote = :quote)"""
-_HOLD = """
-SELECT a.id, q.title, a.text, a.raw, v.verdict IS 'done' FROM articles a JOIN queue q ON q.article_id = a.id
+_DONE = """(v.verdict IS 'done' AND (v.scope = '' OR instr(' ' || v.scope || ' ', ' ' || :label || ' ')
+    OR instr(' ' || v.scope || ' ', ' ' || :layer || ' ')))"""
+_HOLD = f"""
+SELECT a.id, q.title, a.text, a.raw, {_DONE} FROM articles a JOIN queue q ON q.article_id = a.id
   LEFT JOIN verdicts v ON v.article_id = a.id AND v.annotation_id = '' AND v.reviewer = :me AND v.round = 0
     AND v.final = 0
-WHERE a.rowid IN (SELECT value FROM json_each(:rows)) AND a.id <> :besides AND q.needed > 0 AND {also} {assigned}"""
+WHERE a.rowid IN (SELECT value FROM json_each(:rows)) AND a.id <> :besides AND q.needed > 0
+  AND v.verdict IS NOT 'excluded' AND {{also}} {{assigned}}"""
+_LAYER = """
+SELECT layer FROM codebook_labels
+WHERE label_id = ? AND codebook_id = (SELECT value FROM settings WHERE key = 'codebook')"""
 _AT_A_TIME = 500
-_TURNS = (f"v.verdict IS NULL AND NOT {_JUDGED}", f"v.verdict IS NULL AND {_JUDGED}", "v.verdict IS 'done'")
+_TURNS = (f"NOT {_DONE} AND NOT {_JUDGED}", f"NOT {_DONE} AND {_JUDGED}", _DONE)
 """First the articles where the reviewer never judged this text with this label, the others, and the finished ones."""
 
 
@@ -49,7 +55,8 @@ def holders(conn: Connection, quote: str, label: str, reviewer_id: str, besides:
     """
     with said(conn.path):
         me = name_of(conn, reviewer_id)
-        given = {"me": me, "besides": besides, "label": label, "quote": storable(quote)}
+        layer = conn.execute(_LAYER, (label,)).fetchone()
+        given = {"me": me, "besides": besides, "label": label, "layer": layer and layer[0], "quote": storable(quote)}
         any_assigned = conn.execute("SELECT EXISTS (SELECT 1 FROM assignments)").fetchone()[0]
         if any_assigned:
             sql = "SELECT EXISTS (SELECT 1 FROM assigned WHERE reviewer = ? AND round = 0)"
