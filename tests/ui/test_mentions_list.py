@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from reviewer import Reviewer, at_work, copied, found_in, letter, verdicts
+from reviewer import Reviewer, at_work, copied, found_in, news, verdicts
 from test_pictures import SMALL, WIDE, Compare, typed
 
 from tui.core.annotation import Article, Candidate
@@ -196,7 +196,7 @@ async def test_articles_of_others_blind_ones_and_excluded_ones_are_left_out(many
         given = [
             Assignment(ids["Known letter"], "Ben"),
             Assignment(ids["Minutes"], "Ada", served="blind"),
-            Assignment(letter().id, "Ada"),
+            Assignment(news().id, "Ada"),
         ]
         assign(conn, "Ada-0001", given)
         assert queries.load_article(conn, ids["Old news"], "Ada-0001").done
