@@ -130,6 +130,14 @@ class Reviewer:
             calm = calm + 1 if settled and laid_out else 0
         return self
 
+    async def stay(self) -> Reviewer:
+        """Do nothing for the moment after which the place is kept."""
+        for screen in self.app.screen_stack:
+            if isinstance(screen, ReviewScreen):
+                screen.keeping._look()
+        await asyncio.gather(*self.app._beside)
+        return self
+
     async def resize(self, width: int, height: int) -> Reviewer:
         """Give the terminal another size."""
         from textual.geometry import Size
@@ -199,6 +207,7 @@ async def at_work(
     try:
         async with app_of(session, size, keymap) as at_desk:
             yield await at_desk.press(keys)
+            await at_desk.stay()
     finally:
         session.close()
 

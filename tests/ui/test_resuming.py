@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 
 from reviewer import Reviewer, app_of, at_work
 
 from tui.jobs.session import Session
 from tui.ui.screens.library import Library
-from tui.ui.screens.review import ReviewScreen
 
 
 async def cut_off(db: Path, keys: str) -> None:
@@ -18,10 +16,7 @@ async def cut_off(db: Path, keys: str) -> None:
     try:
         async with app_of(session) as ada:
             await ada.press(keys)
-            screen = ada.app.screen
-            if isinstance(screen, ReviewScreen):
-                screen._rest()
-                await asyncio.gather(*ada.app._beside)
+            await ada.stay()
     finally:
         session.close()
 

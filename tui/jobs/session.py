@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # what only an open article needs is imported with the first 
     from tui.core.review.state import Review
     from tui.core.review.step import Step
     from tui.jobs.everywhere import Item, Listed
+    from tui.store import queries
     from tui.store.library import ArticleRow
     from tui.store.queries import Waiting
     from tui.store.shelf import Shelf
@@ -60,6 +61,7 @@ class Session:
         self._reader = Clerk("reader", conn)
         self.shelf: Shelf | None = None
         """The articles in the order and of the state that were chosen; None for all as they come."""
+        self._ready: tuple[str, queries.Mark, Review] | None = None
         self.path = conn.path
         self.reviewer = reviewer
         self.read_only = conn.read_only
@@ -148,6 +150,9 @@ class Session:
         from tui.core.review.opening import review_of
         from tui.store import queries
 
+        ready, self._ready = self._ready, None
+        if ready and focus is None and ready == (article_id, queries.mark(self._conn, article_id), ready[2]):
+            return ready[2]
         loaded = queries.load_article(self._conn, article_id, self.reviewer_id)
         return review_of(
             loaded.article,
@@ -167,6 +172,18 @@ class Session:
         from tui.store import queries
 
         return queries.load_text(self._conn, article_id)
+
+    def make_ready(self, after: str) -> Review | None:
+        """Read the article that comes after one before it is asked for, so that opening it takes no time."""
+        from tui.store import queries
+
+        following = self.next_article(after)
+        if following is None:
+            return None
+        mark = queries.mark(self._conn, following)
+        review = self.open_article(following)
+        self._ready = following, mark, review
+        return review
 
     def resume(self) -> tuple[str, str | None] | None:
         """The article and the focus that this reviewer left open, if the article is still there."""
@@ -232,8 +249,6 @@ class Session:
         if outcome.step is None:
             return self.saved
         await self.decide_all({outcome.review.article.id: outcome.step, **outcome.beyond}, keys)
-        if outcome.review.done:
-            await self.checkpoint()
         return self.saved
 
     async def decide_all(self, steps: Mapping[str, Step], keys: int = 1) -> int:

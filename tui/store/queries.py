@@ -86,6 +86,21 @@ def load_article(
     )
 
 
+Mark = tuple[str | None, int, str | None]
+
+
+def mark(conn: Connection, article_id: str) -> Mark:
+    """What changes when anything is said of an article: its newest decision, its readings, its newest assignment."""
+    with said(conn.path):
+        row = conn.execute(
+            "SELECT (SELECT max(id) FROM decisions WHERE article_id = ?1), "
+            "(SELECT count(*) FROM readings WHERE article_id = ?1), "
+            "(SELECT max(id) FROM assignments WHERE article_id = ?1)",
+            (article_id,),
+        ).fetchone()
+    return row[0], row[1], row[2]
+
+
 @dataclass(frozen=True)
 class Standing:
     """What a reviewer holds about some annotations of an article, and whether he or she finished it."""

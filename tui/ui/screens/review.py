@@ -15,10 +15,12 @@ from tui.core.review.outcome import Outcome
 from tui.core.review.state import Review
 from tui.core.review.verbs import act
 from tui.ui.keys import Work
+from tui.ui.screens.ahead import Ahead
 from tui.ui.screens.ends import ends_of
 from tui.ui.screens.everywhere import Everywhere
 from tui.ui.screens.finding import Finding
 from tui.ui.screens.jumping import Jumping
+from tui.ui.screens.keeping import Keeping
 from tui.ui.screens.keyed import Keyed
 from tui.ui.screens.linking import Linking
 from tui.ui.screens.remarks import Remarks
@@ -67,10 +69,11 @@ class ReviewScreen(Keyed):
         self.jumps = Jumping(self)
         self.links = Linking(self)
         self.mentions = Everywhere(self)
+        self.ahead = Ahead(self)
+        self.keeping = Keeping(self)
         self.doubtful = False
         self.changed: list[str] = []
         self._retry: Callable[[], Work] | None = None
-        self._kept: tuple[str, str | None] | None = None
         self._labels: dict[str, Command] = {}
         self.deeds |= {
             "undo": self._undo,
@@ -107,7 +110,7 @@ class ReviewScreen(Keyed):
     def on_mount(self) -> None:
         """Give the article what focus there is."""
         self.view.focus()
-        self.set_interval(2, self._rest)
+        self.keeping.start()
 
     @property
     def open_review(self) -> Review:
@@ -243,6 +246,8 @@ class ReviewScreen(Keyed):
         if outcome.say:
             self.say(outcome.say)
         self.redraw(outcome.touched)
+        if not self.review.left or self.review.warned:
+            self.ahead.soon()
 
     async def _save(self, outcome: Outcome) -> None:
         """Save a step; only then is it drawn. What cannot be saved is kept, to be tried again."""
@@ -302,15 +307,7 @@ class ReviewScreen(Keyed):
             elif say:
                 self.say(say)
             self.draw_bars()
-        self.desk.beside(self._keep_place())
-
-    async def _keep_place(self) -> None:
-        review = self.open_review
-        self._kept = (review.article.id, review.focus)
-        try:
-            await self.desk.session.visit(*self._kept)
-        except Problem as problem:
-            self.say(problem.sentence, "warning")
+        self.keeping.soon()
 
     # Commands
 
@@ -355,18 +352,10 @@ class ReviewScreen(Keyed):
         return None
 
     async def _leave(self) -> None:
-        if self.review is not None:
-            await self._keep_place()
-            await self._close_visit()
+        await self.keeping.leave()
         await self.desk.go_back()
 
-    async def _close_visit(self) -> None:
-        try:
-            await self.desk.session.leave()
-        except Problem as problem:
-            self.desk.place.say(problem.sentence, "warning")
-
-    # The mouse, and meanwhile
+    # The mouse
 
     def on_article_view_clicked(self, message: ArticleView.Clicked) -> None:
         """Focus the span that was clicked on, the shortest of several; else select the word."""
@@ -382,11 +371,3 @@ class ReviewScreen(Keyed):
         words = self.open_review.words
         start, end = words.at(message.start)[0], words.at(message.end - 1)[1]
         self.desk.work(lambda: self.act("select", start, end))
-
-    def _rest(self) -> None:
-        """While nobody types: keep where the reviewer is."""
-        review = self.review
-        if review is None or not self.desk.keys.idle or not self.is_current:
-            return
-        if self._kept != (review.article.id, review.focus):
-            self.desk.beside(self._keep_place())

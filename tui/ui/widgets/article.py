@@ -18,6 +18,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.core.annotation import Article
 from tui.core.text.wrap import Wrap
 from tui.ui.theme import palette
 from tui.ui.widgets.article_lines import (
@@ -87,6 +88,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._overlay = Overlay()
         self._strips: dict[int, Strip] = {}
         self._styles: Styles | None = None
+        self._ready: tuple[Article, Wrap, dict[int, Strip]] | None = None
         self._room = KEYS
         self._margin = KEYS + SIGNS
         self._pressed: int | None = None
@@ -96,13 +98,29 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def show(self, review: Marked) -> None:
         """Show a review from the top of its article, with nothing in focus, selected or sought."""
+        if self._review is None or review.book is not self._review.book:
+            self._styles = None
         self._review = review
         self._text = review.article.text
         self._overlay = Overlay()
-        self._styles = None
         self._wrap = None
         self._fit()
+        self._ready = None
         self.scroll_to(y=0, animate=False)
+
+    def prepare(self, review: Marked) -> None:
+        """Break another article into lines and draw its first page, so that `show` has next to nothing to do."""
+        if self._review is None or self._wrap is None or review.book is not self._review.book:
+            return
+        shown = self._review, self._text, self._overlay, self._wrap, self._strips
+        try:
+            self._review, self._text, self._overlay = review, review.article.text, Overlay()
+            self._wrap, self._strips = Wrap(self._text, self._wrap.width, cell_len), {}
+            for line in range(min(self._height, self._wrap.count)):
+                self._strip(line)
+            self._ready = review.article, self._wrap, self._strips
+        finally:
+            self._review, self._text, self._overlay, self._wrap, self._strips = shown
 
     def follow(
         self,
@@ -231,7 +249,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         if self._wrap is None or self._wrap.width != cells:
             top = self.visible_range()[0]
-            self._wrap = Wrap(self._text, cells, cell_len)
+            if self._ready and self._ready[0] is self._review.article and self._ready[1].width == cells:
+                _, self._wrap, self._strips = self._ready
+            else:
+                self._wrap = Wrap(self._text, cells, cell_len)
             self.virtual_size = Size(width, self._wrap.count)
             self.scroll_to(y=self._wrap.line_of(top), animate=False)
         self.refresh()
@@ -328,6 +349,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
     # What happens to it
 
     def on_resize(self) -> None:
+        self._ready = None
         self._fit()
 
     def on_focus(self) -> None:
@@ -339,7 +361,7 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def notify_style_update(self) -> None:
         super().notify_style_update()
-        self._styles = None
+        self._styles = self._ready = None
         self._strips.clear()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
