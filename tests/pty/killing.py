@@ -17,7 +17,7 @@ from tui.store import check, driver
 
 REVIEWERS = ("Ada", "Ben")  # two at once, on one file
 VERBS = {
-    "a": {"accept"},
+    "a": {"accept", "relabel", "adjust"},  # the last two where it takes the place of another that was accepted
     "x": {"reject"},
     "2": {"relabel", "accept"},
     "u": {"undo"},

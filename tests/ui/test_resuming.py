@@ -53,3 +53,17 @@ async def test_undo_goes_on_after_a_restart(db: Path):
         assert "nothing is left to undo" in ada.status
         await ada.press("z z")
         assert ada.accepted() == {"Care Watch", "Ada Ashdown"}
+
+
+async def test_a_program_cut_off_between_two_articles_opens_the_next_one(db: Path):
+    session = Session.open(db, "Ada", "0001")
+    try:
+        async with app_of(session) as ada:
+            await (await ada.press("enter")).stay()
+            await ada.press("y y d")
+            assert ada.focus == "Edie Elstow"
+    finally:
+        session.close()
+    async with at_work(db) as ada:
+        await settled(ada)
+        assert ada.focus == "Edie Elstow"

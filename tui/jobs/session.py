@@ -191,7 +191,11 @@ class Session:
 
     def interrupted(self) -> tuple[str, str | None] | None:
         """The article and the focus that were on the screen when the program was cut off; None if it was left."""
-        return log.last_visit(self._conn, self.reviewer_id, unclosed=True)
+        place = log.last_visit(self._conn, self.reviewer_id, unclosed=True)
+        if place and log.finished_last(self._conn, self.reviewer_id):
+            following = self.next_article(place[0])
+            return (following, None) if following else None
+        return place
 
     def next_article(self, after: str | None = None) -> str | None:
         """The first article after one that this reviewer has not finished, wrapping; None when all are finished.

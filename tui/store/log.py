@@ -368,6 +368,20 @@ def last_visit(conn: Connection, reviewer_id: str, *, unclosed: bool = False) ->
     return (row[0], row[1]) if row and not (unclosed and row[2]) else None
 
 
+def finished_last(conn: Connection, reviewer_id: str) -> bool:
+    """Whether the article that a reviewer has open was finished after it was opened: the next one was on its way."""
+    with said(conn.path):
+        row = conn.execute(
+            "SELECT d.at >= v.opened AND EXISTS (SELECT 1 FROM decisions s WHERE s.action = 'done' "
+            "  AND (s.id = d.step_id OR s.step_id = d.step_id AND s.id <> s.step_id)) "
+            "FROM visits v JOIN decisions d ON d.id = "
+            "  (SELECT max(id) FROM decisions e WHERE e.reviewer_id = v.reviewer_id) AND d.article_id = v.article_id "
+            "WHERE v.reviewer_id = ? AND v.closed IS NULL ORDER BY v.id DESC LIMIT 1",
+            (reviewer_id,),
+        ).fetchone()
+    return bool(row and row[0])
+
+
 def leave(conn: Connection, reviewer_id: str) -> None:
     """Note that a reviewer closed the article that was open."""
     with writing(conn):
