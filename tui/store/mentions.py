@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tui.core.annotation import Article
+from tui.store import seats
 from tui.store.articles import name_of, storable, whole
 from tui.store.driver import Connection, said
 
@@ -59,8 +60,7 @@ def holders(conn: Connection, quote: str, label: str, reviewer_id: str, besides:
         given = {"me": me, "besides": besides, "label": label, "layer": layer and layer[0], "quote": storable(quote)}
         any_assigned = conn.execute("SELECT EXISTS (SELECT 1 FROM assignments)").fetchone()[0]
         if any_assigned:
-            sql = "SELECT EXISTS (SELECT 1 FROM assigned WHERE reviewer = ? AND round = 0)"
-            given["has"] = conn.execute(sql, (me,)).fetchone()[0]
+            given["has"] = seats.has_queue(conn, me)
         rows = _rows(conn, quote)
         for also in _TURNS:
             sql = _HOLD.format(also=also, assigned=_ASSIGNED if any_assigned else "")
