@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/stamps
 
-.PHONY: run test lint unit kill-test bench docs snapshots clean help
+.PHONY: run test lint unit kill-test together bench docs snapshots clean help
 
 run: $(STAMPS)/run                ## install what is needed, make annotations.db from corpus/, open the library
 	@$(BIN)/python -m compileall -q tui
@@ -24,6 +24,9 @@ unit: $(STAMPS)/test
 
 kill-test: $(STAMPS)/test         ## 200 kills in mid-session instead of 50
 	$(BIN)/pytest -m slow tests/pty
+
+together: $(STAMPS)/test          ## 8 processes that decide on one file for a minute, some of them killed
+	$(BIN)/python -m bench.together
 
 bench: $(STAMPS)/test             ## the budgets, measured beside a bare Textual app
 	$(BIN)/python -m compileall -q tui
