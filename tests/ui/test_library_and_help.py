@@ -32,7 +32,7 @@ async def test_the_library_shows_what_is_left_and_how_to_go_on(db: Path):
         assert ada.lines[0].endswith("2 articles")
         assert row(ada).split("  ")[0] == "► Inspectors praise Ashdown homes"
         assert row(ada).endswith("2024-03-05      9")
-        assert ada.hints == "enter open  / filter  o order  f show only  ? all keys  d disputes  q quit"
+        assert ada.hints == "enter open  / filter  o order  f show  * search  ? all keys  q quit"
         assert ada.status == "Ada  saved 0"
 
 
@@ -95,7 +95,7 @@ async def test_an_empty_file_says_how_articles_come_in(tmp_path: Path):
     migrations.open_file(path, create=True, codebook=default()).close()
     async with at_work(path) as ada:
         assert "no articles yet" in ada.text
-        assert ada.hints == "/ filter  o order  f show only  ? all keys  d disputes  p progress  q quit"
+        assert ada.hints == "/ filter  o order  f show  * search  ? all keys  d disputes  q quit"
 
 
 async def test_an_article_without_candidates_says_how_to_begin(tmp_path: Path):

@@ -32,6 +32,7 @@ CONTEXTS: Mapping[str, str] = {
     "find": "an open search",
     "unsaved": "a decision that could not be saved",
     "consistency": "the consistency queue",
+    "hits": "places that a search found",
     "help": "the list of keys",
     "choices": "a list to choose from",
     "numbers": "a list by number",
@@ -47,10 +48,10 @@ CONTEXTS: Mapping[str, str] = {
 
 _DECIDES = _all(_writing, _picked)
 _LISTS = ("library", "consistency", "help", "disputes")
-_ROWS = (*_LISTS, "choices", "numbers", "ticks", "alike", "reading")
+_ROWS = (*_LISTS, "hits", "choices", "numbers", "ticks", "alike", "reading")
 
 _UNDOES = ("review", "consistency")
-_SCREENS = ("library", "consistency", "review", "disputes", "dispute", "doubt")
+_SCREENS = ("library", "consistency", "hits", "review", "disputes", "dispute", "doubt")
 _SETTLES = _all(_writing, _rows)
 
 COMMANDS: tuple[Command, ...] = (
@@ -137,6 +138,14 @@ COMMANDS: tuple[Command, ...] = (
     Command("find", "find in the article", ("/",), "Read"),
     Command("entry", "what the codebook says of the focus's label; again: its history", ("g",), "Read", why_not=_focus),
     Command("turn", "who proposed and who said what of the span, and when; again: back", ("g",), "Read", ("reading",)),
+    Command(
+        "search",
+        "search all articles: words, or a label and words",
+        ("*",),
+        "Search",
+        ("library", "review", "hits"),
+    ),
+    Command("go-to", "open the article at the place", ("enter",), "Search", ("hits",), _rows),
     Command("next-hit", "next place found", ("n",), "Search", ("find",), _hits),
     Command("previous-hit", "previous place found", ("p",), "Search", ("find",), _hits),
     Command("end-find", "end the search", ("enter", "q"), "Search", ("find",)),
@@ -223,7 +232,8 @@ HINTS: Mapping[str, tuple[Hint, ...]] = {
         ("open", ("open",)),
         ("filter", ("filter",)),
         ("order", ("arrange",)),
-        ("show only", ("state",)),
+        ("show", ("state",)),
+        ("search", ("search",)),
         *_END,
         ("disputes", ("disputes",)),
         ("progress", ("progress",)),
@@ -240,6 +250,7 @@ HINTS: Mapping[str, tuple[Hint, ...]] = {
         *_END,
         ("back", ("leave",)),
     ),
+    "hits": (("open", ("go-to",)), ("another search", ("search",)), *_END, ("back", ("leave",))),
     **SETTLING_HINTS,
     "help": (("do it", ("run",)), ("filter", ("filter",)), ("close", ("leave",))),
     "choices": (("take the row", ("choose",)), ("back", ("leave",))),

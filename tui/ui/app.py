@@ -49,6 +49,8 @@ class Glossator(App[int], inherit_bindings=False):
         self.keymap = keys or keymap.default()
         self.keys = KeyQueue(self._key, self._failed)
         self._article = article
+        self.sought = ""
+        """What was sought last in all articles."""
         self.decided: list[str] = []
         """Articles in which something was decided while none was open, since the library was shown."""
         self._beside: set[asyncio.Task[None]] = set()

@@ -37,6 +37,7 @@ class Library(Listing):
             "consistency": self._consistency,
             "disputes": self._disputes,
             "progress": self._progress,
+            "search": self._search,
         }
 
     def on_mount(self) -> None:
@@ -117,6 +118,11 @@ class Library(Listing):
         if who := self.desk.session.at_work().get(id):
             self.desk.place.say(f"{' and '.join(who)} has this article open, too", "warning")
             self.desk.place.draw_bars()
+
+    def _search(self) -> Work:
+        from tui.ui.screens.searching import ask
+
+        return ask(self)
 
     async def _consistency(self) -> None:
         from tui.ui.screens.consistency import Consistency
