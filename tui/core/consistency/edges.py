@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from tui.core.consistency.phrases import Token, tokens
+from tui.core.consistency.phrases import Token, normal, tokens
 
 if TYPE_CHECKING:
     from tui.core.consistency.finding import Judged
@@ -87,10 +87,12 @@ class Edges:
 
     def look(self, partners: Partners, layer: str, one: Judged, words: list[Token]) -> None:
         """Take in an accepted span of an article with these tokens."""
+        if not partners.has(one.label, normal(one.quote)):
+            return
         first = bisect_left(words, one.start, key=lambda token: token[1])
-        own = [token for token in words[first : first + _MOST] if token[2] <= one.end]
+        own = words[first : bisect_right(words, one.end, key=lambda token: token[2])]
         said = tuple(word.casefold() for word, _, _ in own)
-        if not own or len(own) == _MOST:
+        if not own:
             return
         for short in partners.shorter(one.label, said):
             extent = (own[1][1], one.end) if short == said[1:] else (one.start, own[-2][2])
@@ -107,10 +109,6 @@ class Edges:
     def found(self) -> Iterator[tuple[Pair, list[Edged]]]:
         """The pairs that stand in both ways."""
         return ((pair, some) for pair, some in self._pairs.items() if len({one.stands for one in some}) == 2)
-
-
-_MOST = 200
-"""Tokens of a span that are compared; a longer one has no partner."""
 
 
 def _with(words: list[Token], one: Judged, long: Words, said: Words) -> Extent | None:
