@@ -18,6 +18,7 @@ from tui.store import articles, log, migrations
 from tui.store.articles import Source
 from tui.ui.app import Glossator
 from tui.ui.screens.consistency import Consistency
+from tui.ui.screens.library import Library
 from tui.ui.theme import DARK, LIGHT
 
 LABELLED = [
@@ -191,3 +192,19 @@ def test_the_queue_looks_as_it_did(name: str, keys: str, size: Any, theme: str, 
         assert snap_compare(app, terminal_size=size, run_before=typed(keys))
     finally:
         session.close()
+
+
+async def test_from_an_article_it_begins_there_and_the_article_shows_what_was_answered(db: Path):
+    async with at_work(db, keys="down down enter") as ada:
+        await ada.press("tab")
+        assert ada.focus == "Marshall"
+        await ada.press("=")
+        assert "Today [Marshall] shut" in next(
+            line for i, line in enumerate(ada.lines) if ada.lines[i - 1].startswith("►")
+        )
+        await ada.press("a q")
+        assert ada.review.article.text.startswith("Today")
+        assert ada.review.focused is not None
+        assert ada.review.focused.label == "PERSON"
+        await ada.press("q")
+        assert isinstance(ada.app.screen, Library)

@@ -153,7 +153,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("arrange", "choose the order of the articles", ("o",), "List", ("library",)),
     Command("state", "show only articles of a state: waiting, in work, done, assigned", ("f",), "List", ("library",)),
     Command("progress", "how far you are, how fast, and what is left", ("p",), "List", ("library",)),
-    Command("consistency", "where your own verdicts do not go together", ("=",), "List", ("library",)),
+    Command("consistency", "where your own verdicts do not go together", ("=",), "List", ("library", "review")),
     Command("run", "do what the row says", ("enter",), "List", ("help",), _rows),
     Command("choose", "take the row", ("enter",), "List", ("choices", "numbers"), _rows),
     Command(

@@ -215,6 +215,14 @@ class Glossator(App[int], inherit_bindings=False):
         await self.push_screen(disputes)
         await disputes.load()
 
+    async def show_consistency(self, article_id: str | None = None) -> None:
+        """Show where the reviewer's own verdicts do not go together, from an article on if one is named."""
+        from tui.ui.screens.consistency import Consistency
+
+        queue = Consistency()
+        await self.push_screen(queue)
+        await queue.load(article_id)
+
     async def next_theme(self) -> None:
         """The theme after this one; the choice is kept in the user's config."""
         self.theme = following(self.theme)

@@ -63,8 +63,8 @@ class Consistency(Listing):
         self.rows.show((), self._fetch, empty="looking through what you judged ...")
         self.call_after_refresh(self.draw_bars)
 
-    async def load(self) -> None:
-        """Ask anew."""
+    async def load(self, article_id: str | None = None) -> None:
+        """Ask anew; the cursor goes to the first question about an article, if one is named."""
         session = self.desk.session
         try:
             self.questions = await consistency.ask(session)
@@ -74,7 +74,7 @@ class Consistency(Listing):
         self._undone.clear()
         self._saved = session.saved
         with self.at_once():
-            self.show_filtered()
+            self.show_filtered(at=next((one for one in self.questions if one.article_id == article_id), None))
             self.draw_bars()
 
     def came_back(self, changed: Sequence[str]) -> None:

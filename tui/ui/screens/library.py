@@ -119,17 +119,13 @@ class Library(Listing):
             self.desk.place.say(f"{' and '.join(who)} has this article open, too", "warning")
             self.desk.place.draw_bars()
 
+    def _consistency(self) -> Work:
+        return self.desk.show_consistency()
+
     def _search(self) -> Work:
         from tui.ui.screens.searching import ask
 
         return ask(self)
-
-    async def _consistency(self) -> None:
-        from tui.ui.screens.consistency import Consistency
-
-        queue = Consistency()
-        await self.desk.push_screen(queue)
-        await queue.load()
 
     def _open_current(self) -> Work:
         id = self.rows.current

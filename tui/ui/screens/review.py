@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -85,6 +85,7 @@ class ReviewScreen(Keyed):
             "pick": lambda: self.jumps.start(lambda word: self.act("select", *word)),
             "edge-to": lambda: self.jumps.start(lambda word: self.act("edge_to", *word)),
             **self.hits.deeds,
+            "consistency": lambda: self.desk.show_consistency(self.open_review.article.id),
             "page-down": lambda: self.view.scroll_pages(1),
             "page-up": lambda: self.view.scroll_pages(-1),
             "line-down": lambda: self.view.scroll_lines(1),
@@ -305,6 +306,17 @@ class ReviewScreen(Keyed):
                 self.say(say)
             self.draw_bars()
         self.keeping.soon()
+
+    def came_back(self, changed: Sequence[str]) -> None:
+        """Show the article anew if something was decided in it from a list over it."""
+        id = self.open_review.article.id
+        if id in self.desk.decided:
+            self.desk.decided[:] = [other for other in self.desk.decided if other != id]
+            self.changed.append(id)
+            focus = self.open_review.focus
+            self.open(id, focus)
+            if focus and self.open_review.focus != focus:
+                self.act("focus", self.open_review.standing(focus))
 
     # Commands
 
