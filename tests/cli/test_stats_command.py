@@ -21,6 +21,7 @@ def test_the_counts_are_those_of_everybody_and_of_each(decide: Decide, capsys: p
         "done": 1,
         "waiting": 2,
         "thin": 0,
+        "in_part": 0,
         "candidates": 2,
         "steps": 2,
         "reviewers": [ANY],
@@ -33,7 +34,10 @@ def test_the_table_names_the_reviewers(decide: Decide, capsys: pytest.CaptureFix
     assert main(["stats"]) == 0
     out = capsys.readouterr().out
     assert "3 articles: 1 done by somebody, 2 waiting" in out
-    assert [line.split() for line in out.splitlines()[-2:]] == [["Ada", "1", "2", "2"], ["Ben", "1", "2", "2"]]
+    assert [line.split() for line in out.splitlines()[-2:]] == [
+        ["Ada", "1", "0", "2", "2"],
+        ["Ben", "1", "0", "2", "2"],
+    ]
 
 
 def test_one_reviewer_can_be_asked_about(decide: Decide, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,6 +15,7 @@ from tui.core.review.outcome import Outcome, changed
 from tui.core.review.state import Review
 from tui.core.review.step import Verdict
 from tui.core.review.verbs import act
+from tui.core.scope import passes
 
 ARTICLE = Article.of(TEXT)
 EXTENTS = st.tuples(st.integers(0, len(TEXT) - 1), st.integers(1, 30)).map(lambda p: (p[0], min(sum(p), len(TEXT))))
@@ -48,7 +49,9 @@ def reviews(draw: st.DrawFn) -> Review:
         for kind in BOOK.attributes_of(head.label):
             links.append(attribute(kind.id, head, draw(st.sampled_from(kind.values))))
     known = [*spans, *links]
-    return review_of(ARTICLE, BOOK, known, {a.id: (Proposal(a.id, "rules@1", 0.5),) for a in known})
+    part = draw(st.sampled_from(["", "", *(one.scope for one in passes(BOOK))]))
+    proposals = {a.id: (Proposal(a.id, "rules@1", draw(st.sampled_from([0.2, 0.5]))),) for a in known}
+    return review_of(ARTICLE, BOOK, known, proposals, shown=part)
 
 
 def do(review: Review, verb: str, *args: object) -> Outcome:
@@ -71,7 +74,7 @@ def said(review: Review) -> dict[str, object]:
         "verdicts": {id: v for id, v in review.verdicts.items() if v.verdict is not None},
         "comments": dict(review.comments),
         "left": review.left,
-        "done": review.done,
+        "done": (review.done, review.scope),
         "drawn": {id for id, a in review.annotations.items() if a.kind == "span" and review.drawn(id)},
     }
 
@@ -89,7 +92,7 @@ def test_any_verbs_undone_give_the_state_before_them(review: Review, verbs: list
         ids = {row.annotation_id for row in outcome.step.rows}
         verdicts = {id: before.verdict(id) for id in ids if id is not None}
         if None in ids:
-            verdicts[None] = Verdict("done" if before.done else None)
+            verdicts[None] = Verdict(None) if before.scope is None else Verdict("done", None, before.scope)
         comments = {id: before.comments.get(id) for id in ids if id is not None}
         review, _ = changed(review, verdicts, (), comments)
         assert said(review) == said(before)
@@ -101,6 +104,19 @@ def test_the_count_of_open_stops_is_always_what_a_fresh_count_gives(review: Revi
     for verb, *args in verbs:
         review = do(review, verb, *args).review
         assert review.left == review.count(set(range(len(review.stops.groups))))
+
+
+@settings(max_examples=100, deadline=None)
+@given(reviews(), st.lists(VERBS, max_size=8), st.sampled_from(["", *(one.scope for one in passes(BOOK))]))
+def test_a_pass_asks_about_its_own_and_all_passes_end_in_the_same_verdicts(review: Review, verbs: list[tuple], part):
+    for verb, *args in verbs:
+        review = do(review, verb, *args).review
+    there = act(review, "narrow", part).review
+    assert there.left == there.count(set(range(len(there.stops.groups))))
+    assert there.verdicts == review.verdicts
+    assert there.shown is None or {there.annotations[id].label for id in there.stops.order} <= there.shown.stops
+    back = act(there, "narrow", review.shown.scope if review.shown else "").review
+    assert said(back) == said(review)
 
 
 @settings(max_examples=150, deadline=None)

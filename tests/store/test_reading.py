@@ -135,7 +135,7 @@ def test_standing_tells_of_some_annotations_only(desk: Desk) -> None:
     assert stands.verdicts == {desk.leaf.id: Verdict("accept"), desk.root.id: Verdict(None)}
     assert stands.comments == {desk.root.id: "hm"}
     assert stands.annotations == {desk.leaf.id: desk.leaf, desk.root.id: desk.root}
-    assert stands.done
+    assert stands.whole == Verdict("done")
 
 
 @pytest.fixture

@@ -37,6 +37,7 @@ def _plain(counts: Counts, people: dict[str, Counts], speeds: dict[str, Progress
         "done": counts.done,
         "waiting": counts.waiting,
         "thin": counts.thin,
+        "in_part": counts.in_part,
         "candidates": counts.candidates,
         "steps": counts.steps,
         "reviewers": [_person(name, one, speeds[name]) for name, one in people.items()],
@@ -48,6 +49,7 @@ def _person(name: str, one: Counts, far: Progress) -> dict[str, object]:
     return {
         "name": name,
         "done": one.done,
+        "in_part": one.in_part,
         "waiting": one.waiting,
         "steps": one.steps,
         "articles": far.articles,
@@ -66,8 +68,11 @@ def _table(counts: Counts, people: dict[str, Counts]) -> str:
         f"{counts.candidates:,} candidates that nobody has decided",
     ]
     if people:
-        lines += ["", f"{'reviewer':<24}{'done':>9}{'waiting':>9}{'steps':>9}"]
-    lines += [f"{show(name):<24}{one.done:>9,}{one.waiting:>9,}{one.steps:>9,}" for name, one in people.items()]
+        lines += ["", f"{'reviewer':<24}{'done':>9}{'in part':>9}{'waiting':>9}{'steps':>9}"]
+    lines += [
+        f"{show(name):<24}{one.done:>9,}{one.in_part:>9,}{one.waiting:>9,}{one.steps:>9,}"
+        for name, one in people.items()
+    ]
     return "\n".join(lines)
 
 

@@ -7,11 +7,12 @@ counts as saved when its transaction is on the disk, and only then is it handed 
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui.core.errors import Problem
 from tui.jobs.clerk import Clerk
@@ -145,6 +146,30 @@ class Session:
 
     # one article
 
+    @cached_property
+    def _arranged(self) -> dict[str, Any]:
+        """How the stops were shown when the reviewer left."""
+        kept = articles.setting(self._conn, f"stops.{self.reviewer}")
+        return dict(json.loads(kept)) if kept else {}
+
+    @property
+    def shown(self) -> str:
+        """The scope of the pass that the reviewer is in, "" for everything."""
+        return str(self._arranged.get("shown", ""))
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the least sure stops come first."""
+        return bool(self._arranged.get("doubtful"))
+
+    def keep_stops(self, **arranged: str | bool) -> None:
+        """Keep which stops are `shown` and whether the least sure come first (`doubtful`), also for the next start."""
+        self._arranged.update(arranged)
+        self._ready = None
+        if not self.read_only:
+            kept = json.dumps(self._arranged)
+            self._writer.see_to(partial(articles.set_setting, key=f"stops.{self.reviewer}", value=kept))
+
     def open_article(self, article_id: str, focus: str | None = None) -> Review:
         """The state of an article as this reviewer left it."""
         from tui.core.review.opening import review_of
@@ -163,6 +188,9 @@ class Session:
             loaded.comments,
             trail=loaded.trail,
             done=loaded.done,
+            scope=loaded.scope,
+            shown=self.shown,
+            doubtful=self.doubtful,
             focus=focus,
             doubts=loaded.flags,
         )
@@ -200,13 +228,16 @@ class Session:
     def next_article(self, after: str | None = None) -> str | None:
         """The first article after one that this reviewer has not finished, wrapping; None when all are finished.
 
-        Where an order or a state was chosen, it is the next in that.
+        Where an order or a state was chosen, it is the next in that. In a pass it is one not finished for that.
         """
+        from tui.core.scope import covering
+
+        wanted = covering(self.book, self.shown)
         if self.shelf is not None:
-            return self.shelf.following(self._conn, after, self.reviewer_id)
+            return self.shelf.following(self._conn, after, self.reviewer_id, wanted)
         from tui.store import queries
 
-        return queries.next_article(self._conn, self.reviewer_id, after)
+        return queries.next_article(self._conn, self.reviewer_id, after, wanted)
 
     def settled(self, span: Annotation) -> tuple[Section, ...]:
         """What was settled about a span, its text or its label: sections to read, none where nothing was."""
@@ -299,19 +330,20 @@ class Session:
     def _refreshed(self, review: Review, ids: Sequence[str]) -> tuple[Review, tuple[Extent, ...]]:
         """The state with the verdicts, comments and done mark that the record now holds about some annotations."""
         from tui.core.review.outcome import changed
+        from tui.core.review.queue import to
         from tui.core.review.step import Verdict
         from tui.store import queries
 
         standing = queries.standing(self._conn, review.article, self.reviewer_id, ids, review.annotations)
         verdicts: dict[str | None, Verdict] = {id: standing.verdicts.get(id, Verdict(None)) for id in ids}
-        verdicts[None] = Verdict("done" if standing.done else None)
+        verdicts[None] = standing.whole
         new = [standing.annotations[id] for id in ids if id not in review.annotations]
         comments = {id: standing.comments.get(id) for id in ids}
         doubts = {id: standing.doubts.get(id) for id in ("", *ids)}
         after, touched = changed(review, verdicts, new, comments, doubts)
         shown = _to_focus(after, ids)
         trail = tuple(id for id in after.trail if after.verdict(id).verdict is not None)
-        after = replace(after, focus=shown or after.focus, trail=trail, draft=None, selection=None, warned=False)
+        after = replace(to(after, shown or after.focus), trail=trail, draft=None, selection=None, warned=False)
         if after.focus and not after.drawn(after.focus) and shown is None:
             after = replace(after, focus=None)
         return after, touched

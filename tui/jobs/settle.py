@@ -110,7 +110,7 @@ def answer(conn: Connection, doubt: Doubt, reviewer_id: str, note: str, verdict:
     id = doubt.annotation_id or None
     article = next(queries.texts(conn, [doubt.article_id]))
     stands = queries.standing(conn, article, reviewer_id, [id] if id else [])
-    mine = stands.verdicts[id].verdict if id else "done" if stands.done else None
+    mine = stands.verdicts[id].verdict if id else "done" if stands.whole.verdict == "done" else None
     rows = [Row(id, "answer", mine, note=text)]
     if verdict and id:
         rows.append(Row(id, verdict, verdict, how="settled", note=text, final=True))

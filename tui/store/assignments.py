@@ -107,7 +107,7 @@ def finished(conn: Connection, name: str | None = None, article_id: str | None =
     with said(conn.path):
         rows = conn.execute(
             "SELECT article_id, reviewer, round FROM verdicts WHERE annotation_id = '' AND final = 0 "
-            "AND verdict IN ('done', 'excluded') AND (?1 IS NULL OR reviewer = ?1) "
+            "AND verdict IN ('done', 'excluded') AND scope = '' AND (?1 IS NULL OR reviewer = ?1) "
             "AND (?2 IS NULL OR article_id = ?2)",
             (name, article_id),
         )

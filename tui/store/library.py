@@ -27,6 +27,14 @@ FEW = 1000
 """Articles that the names give, below which those whose text fits follow them."""
 
 
+COVERED = """(v.scope = '' OR :covering <> '[]' AND NOT EXISTS (SELECT 1 FROM json_each(:covering) c
+  WHERE NOT EXISTS (SELECT 1 FROM json_each(c.value) n WHERE instr(' ' || v.scope || ' ', ' ' || n.value || ' '))))"""
+"""Whether a row `v` of `verdicts` on an article is about all of it, or covers a pass.
+
+`:covering` is JSON: for each name of the pass's scope the names that cover it; [] where there is no pass.
+"""
+
+
 class ArticleIds(Sequence[str]):
     """Article ids in order, read a page at a time: those whose names fit, then, where they are few, whose text does.
 
@@ -152,6 +160,7 @@ class ArticleRow:
     done: bool
     excluded: bool
     thin: bool
+    in_part: bool = False
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -170,19 +179,18 @@ def _row(conn: Connection, id: str, me: str) -> ArticleRow | None:
     ).fetchone()
     if head is None:
         return None
-    verdicts = dict(
-        conn.execute(
-            "SELECT annotation_id, verdict FROM verdicts "
-            "WHERE article_id = ? AND reviewer = ? AND round = 0 AND final = 0 AND verdict IS NOT NULL",
-            (id, me),
-        )
-    )
-    article = verdicts.pop("", None)
+    said_of = conn.execute(
+        "SELECT annotation_id, verdict, scope FROM verdicts "
+        "WHERE article_id = ? AND reviewer = ? AND round = 0 AND final = 0 AND verdict IS NOT NULL",
+        (id, me),
+    ).fetchall()
+    verdicts = {row[0]: row[1] for row in said_of if row[0]}
+    article, scope = next((row[1:] for row in said_of if not row[0]), (None, ""))
     facts = dict(conn.execute("SELECT key, min(value) FROM article_facts WHERE article_id = ? GROUP BY key", (id,)))
-    left = 0 if article else _left(conn, id, verdicts)
+    left = 0 if article and not scope else _left(conn, id, verdicts, scope)
     title, publisher, date, words = head
-    done, excluded, thin = article == "done", article == "excluded", "thin" in facts
-    return ArticleRow(id, title, publisher, date, words, left, len(verdicts), done, excluded, thin, facts)
+    done, excluded, thin = article == "done" and not scope, article == "excluded", "thin" in facts
+    return ArticleRow(id, title, publisher, date, words, left, len(verdicts), done, excluded, thin, bool(scope), facts)
 
 
 _SPANS = """
@@ -201,15 +209,25 @@ PROPOSED = (
 """The condition on an annotation `a` that a source which is no person proposes it, and still does."""
 
 
-def _left(conn: Connection, id: str, verdicts: Mapping[str, str]) -> int:
-    """How many stops of an article are open."""
+def _left(conn: Connection, id: str, verdicts: Mapping[str, str], scope: str) -> int:
+    """How many stops of an article are open; of what is finished for a `scope`, none."""
     rows: list[Span] = conn.execute(_SPANS.format(shown=PROPOSED), (id,)).fetchall()
     if verdicts:
         known = {row[0] for row in rows}
         marks = ", ".join("?" * len(verdicts))
         own = conn.execute(_SPANS.format(shown=f"a.id IN ({marks})"), (id, *verdicts)).fetchall()
         rows = sorted(rows + [row for row in own if row[0] not in known], key=lambda row: (row[1], -row[2]))
+    if scope:
+        over = {row[0] for row in conn.execute(_FINISHED, (id, f" {scope} "))}
+        rows = [row for row in rows if row[5] or row[0] in verdicts or row[0] not in over]
     return open_stops(rows, verdicts)
+
+
+_FINISHED = """
+SELECT a.id FROM annotations a JOIN codebook_labels l ON l.label_id = a.label_id
+  AND l.codebook_id = (SELECT value FROM settings WHERE key = 'codebook')
+WHERE a.article_id = ?1
+  AND (instr(?2, ' ' || l.label_id || ' ') OR l.layer <> '' AND instr(?2, ' ' || l.layer || ' '))"""
 
 
 Span = tuple[str, int, int, str, int, int]

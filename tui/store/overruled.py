@@ -42,7 +42,8 @@ def finished(conn: Connection, name: str) -> list[str]:
     with said(conn.path):
         rows = conn.execute(
             "SELECT article_id FROM verdicts v WHERE reviewer = ? AND annotation_id = '' AND round = 0 AND final = 0 "
-            "AND verdict = 'done' AND EXISTS (SELECT 1 FROM verdicts f WHERE f.article_id = v.article_id "
+            "AND verdict = 'done' AND scope = '' "
+            "AND EXISTS (SELECT 1 FROM verdicts f WHERE f.article_id = v.article_id "
             "AND f.final = 1 AND f.round = 0 AND f.verdict IS NOT NULL) ORDER BY article_id",
             (name,),
         ).fetchall()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from tui.core.text.show import show
 from tui.store import seats, ulid
 from tui.store.articles import Source, name_of, whole
 from tui.store.driver import Connection, said
-from tui.store.library import ArticleIds, ArticleRow, article_ids, article_rows
+from tui.store.library import COVERED, ArticleIds, ArticleRow, article_ids, article_rows
 
 if TYPE_CHECKING:  # the list of articles does not need it, and comes first
     from tui.core.review.step import Verdict
@@ -103,13 +104,13 @@ def mark(conn: Connection, article_id: str) -> Mark:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a reviewer holds about some annotations of an article, and whether he or she finished it."""
+    """What a reviewer holds about some annotations of an article, and about the article as a `whole`."""
 
     annotations: Mapping[str, Annotation]
     verdicts: Mapping[str, Verdict]
     comments: Mapping[str, str]
     doubts: Mapping[str, str]
-    done: bool
+    whole: Verdict
 
 
 def standing(
@@ -130,7 +131,7 @@ def standing(
     marks = ", ".join("?" * (len(ids) + 1))
     with said(conn.path):
         rows = conn.execute(
-            f"SELECT annotation_id, verdict, as_id, comment FROM verdicts WHERE article_id = ? "
+            f"SELECT annotation_id, verdict, as_id, scope, comment FROM verdicts WHERE article_id = ? "
             f"AND annotation_id IN ({marks}) AND round = 0 AND final = 0 "
             "AND reviewer = (SELECT name FROM sources WHERE id = ?)",
             (article.id, "", *ids, reviewer_id),
@@ -150,9 +151,9 @@ def standing(
     return Standing(
         annotations,
         verdicts={id: Verdict(*of[id][:2]) if id in of else Verdict(None) for id in ids},
-        comments={id: of[id][2] for id in ids if id in of and of[id][2]},
+        comments={id: of[id][3] for id in ids if id in of and of[id][3]},
         doubts=doubts,
-        done=of.get("", ("",))[0] == "done",
+        whole=Verdict(*of[""][:3]) if "" in of else Verdict(None),
     )
 
 
@@ -243,10 +244,10 @@ def reviewers(conn: Connection) -> list[str]:
         ]
 
 
-_NEXT = """
-SELECT article_id FROM queue q WHERE (priority, title, article_id) > (:priority, :title, :id) AND {also}
+_NEXT = f"""
+SELECT article_id FROM queue q WHERE (priority, title, article_id) > (:priority, :title, :id) AND {{also}}
   AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = q.article_id AND v.annotation_id = ''
-    AND v.reviewer = :me AND v.round = 0 AND v.final = 0 AND v.verdict IS NOT NULL)
+    AND v.reviewer = :me AND v.round = 0 AND v.final = 0 AND v.verdict IS NOT NULL AND {COVERED})
 ORDER BY priority, title, article_id LIMIT 1"""
 _MINE = "EXISTS (SELECT 1 FROM assigned g WHERE g.article_id = q.article_id AND g.reviewer = :me AND g.round = 0)"
 _FREE = f"NOT {seats.TAKEN}"
@@ -254,20 +255,23 @@ _WAYS = (f"done < needed AND {_FREE}", f"needed > 0 AND {_FREE}")
 _FIRST = (-1e308, "", "")
 
 
-def next_article(conn: Connection, reviewer_id: str, after: str | None = None) -> str | None:
+def next_article(
+    conn: Connection, reviewer_id: str, after: str | None = None, covering: Sequence[Sequence[str]] = ()
+) -> str | None:
     """The first article after `after` that the reviewer has not finished or excluded, wrapping; None if all are.
 
     Who has been assigned articles is given these alone. Others are given those that still need a reviewer before those
     that somebody has finished, and none that somebody else has open. Thin ones never come: they are opened from the
-    list.
+    list. `covering`: what is finished for a pass counts as finished; see `COVERED`.
     """
     with said(conn.path):
         me = name_of(conn, reviewer_id)
+        of = {"me": me, "now": ulid.now(), "covering": json.dumps(covering)}
         ways = (_MINE,) if seats.has_queue(conn, me) else _WAYS
         place = conn.execute("SELECT priority, title, article_id FROM queue WHERE article_id = ?", (after,)).fetchone()
         for also in ways:
             for start in [place, _FIRST] if place else [_FIRST]:
-                values = dict(zip(("priority", "title", "id"), start, strict=True)) | {"me": me, "now": ulid.now()}
+                values = dict(zip(("priority", "title", "id"), start, strict=True)) | of
                 row = conn.execute(_NEXT.format(also=also), values).fetchone()
                 if row and row[0] != after:
                     return str(row[0])
@@ -276,7 +280,10 @@ def next_article(conn: Connection, reviewer_id: str, after: str | None = None) -
 
 @dataclass(frozen=True)
 class Waiting:
-    """What there is, and what is still to do: for one reviewer, or for anybody. `thin` articles wait for nobody."""
+    """What there is, and what is still to do: for one reviewer, or for anybody.
+
+    `thin` articles wait for nobody; those that are finished `in_part` still wait.
+    """
 
     articles: int
     done: int
@@ -284,6 +291,7 @@ class Waiting:
     candidates: int
     steps: int
     thin: int = 0
+    in_part: int = 0
 
 
 def waiting(conn: Connection, reviewer_id: str | None = None) -> Waiting:
@@ -294,19 +302,23 @@ def waiting(conn: Connection, reviewer_id: str | None = None) -> Waiting:
         if reviewer_id is None:
             done = _one(conn, "SELECT count(*) FROM queue WHERE done > 0")
             over = _one(conn, "SELECT count(*) FROM queue WHERE done > 0 AND needed > 0")
+            begun = f"SELECT article_id FROM verdicts WHERE {_IN_PART}"
+            in_part = _one(conn, f"SELECT count(*) FROM queue WHERE done = 0 AND article_id IN ({begun})")
             steps = _one(conn, "SELECT count(*) FROM decisions WHERE id = step_id")
         else:
             me = name_of(conn, reviewer_id)
-            done = _one(conn, _FINISHED + "= 'done'", me)
-            over = _one(conn, _FINISHED + "IS NOT NULL AND article_id NOT IN " + _THIN, me)
+            own = "SELECT count(*) FROM verdicts WHERE reviewer = ? AND"
+            done = _one(conn, f"{own} {_OVER} AND verdict = 'done'", me)
+            over = _one(conn, f"{own} {_OVER} AND article_id NOT IN {_THIN}", me)
+            in_part = _one(conn, f"{own} {_IN_PART}", me)
             ids = "SELECT id FROM sources WHERE kind = 'person' AND name = ?"
             steps = _one(conn, f"SELECT count(*) FROM decisions WHERE id = step_id AND reviewer_id IN ({ids})", me)
-        return Waiting(articles, done, articles - thin - over, _candidates(conn), steps, thin)
+        return Waiting(articles, done, articles - thin - over, _candidates(conn), steps, thin, in_part)
 
 
-_FINISHED = (
-    "SELECT count(*) FROM verdicts WHERE reviewer = ? AND annotation_id = '' AND round = 0 AND final = 0 AND verdict "
-)
+_ON_WHOLE = "annotation_id = '' AND round = 0 AND final = 0"
+_OVER = f"{_ON_WHOLE} AND verdict IS NOT NULL AND scope = ''"
+_IN_PART = f"{_ON_WHOLE} AND verdict = 'done' AND scope <> ''"
 _THIN = "(SELECT article_id FROM queue WHERE needed = 0)"
 
 

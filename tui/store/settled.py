@@ -88,6 +88,6 @@ def settled_cases(conn: Connection, span: Annotation, reviewer_id: str, *, codin
 def _finished(conn: Connection, name: str, article_id: str) -> bool:
     sql = (
         "SELECT 1 FROM verdicts WHERE article_id = ? AND annotation_id = '' AND reviewer = ? AND round = 0 "
-        "AND final = 0 AND verdict = 'done'"
+        "AND final = 0 AND verdict = 'done' AND scope = ''"
     )
     return conn.execute(sql, (article_id, name)).fetchone() is not None

@@ -25,7 +25,7 @@ KEPT_SETTINGS = ("codebook", "gold", "versions")
 _OWN = "SELECT id FROM sources WHERE kind = 'person' AND name = :name"
 _FINISHED = (
     "SELECT article_id FROM verdicts WHERE reviewer = :name AND annotation_id = '' AND round = 0 AND final = 0 "
-    "AND verdict = 'done'"
+    "AND verdict = 'done' AND scope = ''"
 )
 _DECISIONS = f"""
 SELECT id FROM decisions WHERE reviewer_id IN ({_OWN})

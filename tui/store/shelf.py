@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import overload
@@ -9,12 +10,12 @@ from typing import overload
 from tui.store import ulid
 from tui.store.articles import name_of, storable
 from tui.store.driver import Connection, said
-from tui.store.library import FEW, ORDERS, PROPOSED, Span, matching, open_stops
+from tui.store.library import COVERED, FEW, ORDERS, PROPOSED, Span, matching, open_stops
 from tui.store.seats import TAKEN
 
 _OVER = (
     "EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = q.article_id AND v.annotation_id = '' "
-    "AND v.reviewer = :me AND v.round = 0 AND v.final = 0 AND v.verdict {})"
+    "AND v.reviewer = :me AND v.round = 0 AND v.final = 0 AND v.verdict {} AND v.scope = '')"
 )
 _UNFINISHED = f"q.needed > 0 AND NOT {_OVER.format('IS NOT NULL')}"
 _BEGUN = (
@@ -96,16 +97,24 @@ class Shelf(Sequence[str]):
             found = {rowid for (rowid,) in conn.execute(sql, (matching(words),))}
         return (row for row in self._rows if row[1] in found and row[0] not in named)
 
-    def following(self, conn: Connection, after: str | None, reviewer_id: str) -> str | None:
-        """The first after an article that a reviewer has not finished, wrapping; None when all are finished."""
+    def following(
+        self, conn: Connection, after: str | None, reviewer_id: str, covering: Sequence[Sequence[str]] = ()
+    ) -> str | None:
+        """The first after an article that a reviewer has not finished, wrapping; None when all are finished. For
+        `covering` see `next_article`."""
         start = self._places.get(after or "", -1) + 1
-        sql = f"SELECT 1 FROM queue q WHERE q.article_id = :id AND {_UNFINISHED} AND ({_ASSIGNED} OR NOT {TAKEN})"
         with said(conn.path):
-            me = name_of(conn, reviewer_id)
+            of = {"me": name_of(conn, reviewer_id), "now": ulid.now(), "covering": json.dumps(covering)}
             for id in (*self[start:], *self[:start]):
-                if id != after and conn.execute(sql, {"id": id, "me": me, "now": ulid.now()}).fetchone():
+                if id != after and conn.execute(_FOLLOWS, {"id": id, **of}).fetchone():
                     return id
         return None
+
+
+_FOLLOWS = f"""
+SELECT 1 FROM queue q WHERE q.article_id = :id AND q.needed > 0 AND ({_ASSIGNED} OR NOT {TAKEN})
+  AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = q.article_id AND v.annotation_id = ''
+    AND v.reviewer = :me AND v.round = 0 AND v.final = 0 AND v.verdict IS NOT NULL AND {COVERED})"""
 
 
 def shelf(conn: Connection, order: str, state: str, reviewer_id: str) -> Shelf:

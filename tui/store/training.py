@@ -23,7 +23,7 @@ class Held:
 _FINISHED = (
     "SELECT v.article_id FROM verdicts v JOIN queue q ON q.article_id = v.article_id "
     "WHERE v.annotation_id = '' AND v.round = 0 AND v.final = 0 AND v.verdict = 'done' "
-    "AND (:reviewer = '' OR v.reviewer = :reviewer) AND q.done >= q.needed "
+    "AND (:reviewer = '' OR v.reviewer = :reviewer) AND (q.done >= q.needed OR q.needed < 2) "
     "AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.article_id = v.article_id AND d.served = 'blind') "
     "AND NOT EXISTS (SELECT 1 FROM assigned s WHERE s.article_id = v.article_id AND s.served = 'blind') "
     "GROUP BY v.article_id ORDER BY max(v.decision_id)"
@@ -43,8 +43,9 @@ _HELD = (
 def finished(conn: Connection, reviewer: str = "") -> list[str]:
     """The ids of the articles that may teach, the one finished last at the end; `reviewer`: those this one finished.
 
-    Left out are articles that anybody sees without candidates, to check the others by, and those that wait for
-    another reviewer: what one of them said must not reach the other through a model.
+    One that is finished for a part teaches that part. Left out are articles that anybody sees without candidates, to
+    check the others by, and those that wait for another reviewer: what one of them said must not reach the other
+    through a model.
     """
     with said(conn.path):
         return [id for (id,) in conn.execute(_FINISHED, {"reviewer": reviewer})]
@@ -60,6 +61,7 @@ def held(conn: Connection, ids: Iterable[str], reviewer: str = "") -> dict[str, 
 
 
 def done_by_anybody(conn: Connection) -> set[str]:
-    """The ids of all articles that somebody has finished."""
+    """The ids of all articles that somebody has finished, be it for a part."""
+    sql = "SELECT article_id FROM verdicts WHERE annotation_id = '' AND round = 0 AND final = 0 AND verdict = 'done'"
     with said(conn.path):
-        return {id for (id,) in conn.execute("SELECT article_id FROM queue WHERE done > 0")}
+        return {id for (id,) in conn.execute(sql)}

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 
 from tui.core.annotation import Annotation
 from tui.core.review.carry import Deed
-from tui.core.review.queue import next_open
+from tui.core.review.queue import next_open, to
 from tui.core.review.state import Review
 from tui.core.review.step import Step, Verdict
+from tui.core.review.stops import concluded
 
 Extent = tuple[int, int]
 
@@ -42,11 +43,15 @@ def changed(
     about = {id: verdict for id, verdict in verdicts.items() if id is not None}
     spans = [a for id in about if (a := review.annotations[id]).kind == "span"]
     redrawn = tuple({near for span in spans for near in review.near(span)})
-    groups = review.groups_touched(list(redrawn))
+    touched = list(redrawn)
+    if review.shown and review.shown.hanging:
+        carriers = (review.carrier(review.annotations[id]) for id in about)
+        touched += [span.extent for span in carriers if span.kind == "span"]
+    groups = review.groups_touched(touched)
     after = replace(review, verdicts={**review.verdicts, **about} if about else review.verdicts)
     after = replace(after, left=before.left - before.count(groups) + after.count(groups))
     if None in verdicts:
-        after = replace(after, done=verdicts[None].verdict == "done")
+        after = concluded(after, verdicts[None])
     if comments:
         after = replace(after, comments=_with(after.comments, comments))
     if doubts:
@@ -78,13 +83,13 @@ def decided(deed: Deed, place: Annotation | None, decided: tuple[str, ...], say:
     review = deed.review
     if not deed.rows:
         return Outcome(review, say=say or "nothing to decide here")
-    verdicts = {row.annotation_id: Verdict(row.verdict, row.as_id) for row in deed.rows}
+    verdicts = {row.annotation_id: Verdict(row.verdict, row.as_id, row.scope) for row in deed.rows}
     comments = {row.annotation_id: row.note for row in deed.rows if row.action == "comment" and row.annotation_id}
     doubts = {row.annotation_id or "": row.note for row in deed.rows if row.action == "flag"}
     after, touched = changed(review, verdicts, deed.new.values(), comments, doubts)
     trail = tuple(id for id in review.trail if id not in decided) + decided
     after = replace(after, draft=None, selection=None, warned=False, swept=False, trail=trail)
-    after = replace(after, focus=next_open(after, place) or (decided[-1] if decided else after.focus))
+    after = to(after, next_open(after, place) or (decided[-1] if decided else after.focus))
     if deed.lost:
         say = f"{say}; not allowed there, so rejected: {', '.join(deed.lost)}".lstrip("; ")
     if after.left == 0 and not after.done:

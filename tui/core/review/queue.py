@@ -17,9 +17,16 @@ def first_open(review: Review) -> str | None:
     return _scan(review, range(len(review.stops.order)))
 
 
+def to(review: Review, id: str | None) -> Review:
+    """The state with its focus on a stop; for a relation or attribute: on the span that it hangs on, and asking."""
+    if id is None or review.annotations[id].kind == "span":
+        return replace(review, focus=id, asked=None)
+    return replace(review, focus=review.standing(review.carrier(review.annotations[id]).id), asked=id)
+
+
 def next_open(review: Review, place: Annotation | None) -> str | None:
     """The next open stop after a span, wrapping to those that were passed; None when nothing is left."""
-    if place is None or place.kind != "span":
+    if place is None or not _placed(review, place):
         return first_open(review)
     at = _rank(review, place)
     past = at + 1 if review.stops.rank.get(place.id) == at else at
@@ -29,7 +36,7 @@ def next_open(review: Review, place: Annotation | None) -> str | None:
 def previous_open(review: Review, place: Annotation | None) -> str | None:
     """The open stop before a span, wrapping to the last."""
     count = len(review.stops.order)
-    at = count if place is None or place.kind != "span" else _rank(review, place)
+    at = count if place is None or not _placed(review, place) else _rank(review, place)
     return _scan(review, chain(range(at - 1, -1, -1), range(count - 1, at - 1, -1)))
 
 
@@ -44,7 +51,7 @@ def ordered(review: Review, doubtful: bool) -> Review:
     if doubtful:
         order_ = tuple(id for group in sorted(range(len(stops.groups)), key=key) for id in stops.groups[group])
     else:
-        order_ = tuple(sorted(stops.order, key=lambda id: order(review.annotations[id])[:2]))
+        order_ = tuple(sorted(stops.order, key=review.place))
     rank = {id: i for i, id in enumerate(order_)}
     return replace(review, stops=replace(stops, order=order_, rank=rank, doubtful=doubtful))
 
@@ -55,7 +62,12 @@ def _rank(review: Review, place: Annotation) -> int:
         return rank
     if review.stops.doubtful:
         return 0
-    return bisect_left(review.stops.order, order(place)[:2], key=lambda id: order(review.annotations[id])[:2])
+    start, end = review.carrier(place).extent
+    return bisect_left(review.stops.order, (start, -end), key=review.place)
+
+
+def _placed(review: Review, place: Annotation) -> bool:
+    return review.carrier(place).kind == "span"
 
 
 def _scan(review: Review, ranks: Iterable[int]) -> str | None:
@@ -69,10 +81,30 @@ def _scan(review: Review, ranks: Iterable[int]) -> str | None:
 
 
 def next_drawn(review: Review, place: Annotation | None, direction: int) -> str | None:
-    """The next (1) or previous (-1) span on the screen, of any layer and state, wrapping."""
+    """The next (1) or previous (-1) span on the screen, of any layer and state, wrapping; in a pass through relations
+    or attributes the next of these."""
+    if review.shown and review.shown.hanging:
+        return _next_hanging(review, place, direction)
     start, end = order(place) if place and place.kind == "span" else None, (len(review.article.text) + 1, 0, "")
     if direction > 0:
         ids = chain(review.spans.after(start or (-1, 0, "")), review.spans.after((-1, 0, "")))
     else:
         ids = chain(review.spans.before(start or end), review.spans.before(end))
     return next((id for id in ids if review.drawn(id)), None)
+
+
+def _next_hanging(review: Review, place: Annotation | None, direction: int) -> str | None:
+    """The next relation or attribute of the pass that stands or is a question, from the one asked about on."""
+    assert review.shown is not None
+    stops = review.shown.stops
+    ids = [
+        a.id
+        for a in review.annotations.values()
+        if a.label in stops and _placed(review, a) and (review.accepted(a.id) or review.open(a.id))
+    ]
+    ids.sort(key=lambda id: (review.place(id), id), reverse=direction < 0)
+    if not ids or place is None or not _placed(review, place):
+        return ids[0] if ids else None
+    at = (review.place(place.id), place.id if place.kind != "span" else "")
+    past = (id for id in ids if ((review.place(id), id) > at if direction > 0 else (review.place(id), id) < at))
+    return next(past, ids[0])

@@ -10,9 +10,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tui.core.annotation import Annotation, Article, Proposal
+from tui.core.annotation import Annotation, Article, Proposal, attribute, relation
 from tui.core.codebook import Codebook, Layer
 from tui.core.review.step import NONE, Verdict
+from tui.core.scope import Pass
 from tui.core.spans import SpanIndex, within
 from tui.core.text.words import Words
 
@@ -82,6 +83,9 @@ class Review:
     `left` counts the open stops. `trail` holds the decided annotations, the newest last. `warned`: `done` was asked
     for once while stops were open. `swept`: the rest of a paragraph was accepted by the key before. `linked`:
     the other end of the last link. `doubts`: the open questions to the lead, by annotation; "": about the article.
+    `done`: finished for what is shown; `scope`: what it is finished for in all, as the record writes it, None for
+    nothing. `shown`: the pass, None for everything. `asked`: the relation or attribute that is in question, in a pass
+    through those; the focus is then the span that it hangs on.
     """
 
     article: Article
@@ -105,6 +109,9 @@ class Review:
     linked: str | None = None
     doubts: Mapping[str, str] = field(default_factory=dict)
     done: bool = False
+    scope: str | None = None
+    shown: Pass | None = None
+    asked: str | None = None
 
     @property
     def total(self) -> int:
@@ -116,9 +123,22 @@ class Review:
         """The annotation in focus."""
         return self.annotations[self.focus] if self.focus else None
 
+    @property
+    def question(self) -> Annotation | None:
+        """The relation or attribute that is asked about, while the focus is on the span that it hangs on."""
+        if self.asked is None or self.shown is None or not self.shown.hanging:
+            return None
+        claim = self.annotations[self.asked]
+        return claim if self.standing(claim.head_id or "") == self.focus else None
+
     def verdict(self, id: str) -> Verdict:
         """What this reviewer's verdict on an annotation is."""
         return self.verdicts.get(id, NONE)
+
+    @property
+    def whole(self) -> Verdict:
+        """What this reviewer's verdict on the article as a whole is."""
+        return NONE if self.scope is None else Verdict("done", None, self.scope)
 
     def accepted(self, id: str) -> bool:
         """Whether this reviewer holds an annotation to be true."""
@@ -165,10 +185,53 @@ class Review:
 
     def open(self, id: str) -> bool:
         """Whether a span is a candidate that still waits for a verdict and may be a stop."""
-        return id in self.stops.rank and self.verdict(id).verdict is None and not self.hidden(self.annotations[id])
+        if id not in self.stops.rank or self.verdict(id).verdict is not None:
+            return False
+        one = self.annotations[id]
+        return not self.hidden(one) if one.kind == "span" else self._asks(one)
+
+    def _asks(self, claim: Annotation) -> bool:
+        """Whether a proposed relation or attribute is still a question: its ends stand, and no other took its place."""
+        stands = self.as_it_stands(claim)
+        return stands is not None and self.verdict(stands.id).verdict is None and not self.in_place_of(stands)
+
+    def as_it_stands(self, claim: Annotation) -> Annotation | None:
+        """A relation or attribute about what stands now for the spans that it names; None where that cannot be."""
+        head = self.annotations[self.standing(claim.head_id or "")]
+        if not self.accepted(head.id):
+            return None
+        if claim.kind == "attribute":
+            kind = self.book.attributes.get(claim.label)
+            return attribute(claim.label, head, claim.value or "") if kind and head.label in kind.on else None
+        tail = self.annotations[self.standing(claim.tail_id or "")]
+        allowed = claim.label in {kind.id for kind in self.book.relations_between(head.label, tail.label)}
+        return relation(claim.label, head, tail) if allowed and self.accepted(tail.id) and head.id != tail.id else None
+
+    def in_place_of(self, claim: Annotation) -> list[str]:
+        """What stands where a head can have only one of a kind, and would give way to a claim."""
+        kind = self.book.relations.get(claim.label) or self.book.attributes.get(claim.label)
+        if kind is None or kind.many:
+            return []
+        others = (self.annotations[id] for id in self.hanging.get(claim.head_id or "", ()))
+        return [
+            a.id
+            for a in others
+            if a.label == claim.label and a.head_id == claim.head_id and a.id != claim.id and self.accepted(a.id)
+        ]
+
+    def carrier(self, one: Annotation) -> Annotation:
+        """The span where an annotation is: itself, or what a relation or attribute was proposed to hang on."""
+        return one if one.kind == "span" or one.head_id is None else self.annotations[one.head_id]
+
+    def place(self, id: str) -> tuple[int, int]:
+        """The place of a stop among others: its start, and its end with the longer first."""
+        start, end = self.carrier(self.annotations[id]).extent
+        return start, -end
 
     def leaders(self, group: int) -> list[str]:
         """The open stops of a group: its open candidates in order, less those that overlap one before them."""
+        if len(self.stops.groups[group]) == 1:
+            return [id for id in self.stops.groups[group] if self.open(id)]
         chosen: list[str] = []
         end = -1
         for id in self.stops.groups[group]:
@@ -192,6 +255,8 @@ class Review:
         return found
 
     def _drawn(self, span: Annotation) -> MarkState | None:
+        if self.shown and span.label not in self.shown.drawn and not self.layer(span).hides:
+            return None
         verdict = self.verdict(span.id).verdict
         if verdict == "accept":
             return "accepted"
@@ -228,8 +293,9 @@ class Review:
         touched = set()
         for start, end in extents:
             for id in self.spans.overlapping(start, end):
-                if (group := self.stops.group_of.get(id)) is not None:
-                    touched.add(group)
+                for one in (id, *self.hanging.get(id, ())) if self.shown and self.shown.hanging else (id,):
+                    if (group := self.stops.group_of.get(one)) is not None:
+                        touched.add(group)
         return touched
 
     def count(self, groups: set[int]) -> int:

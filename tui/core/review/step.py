@@ -9,10 +9,14 @@ from tui.core.annotation import Annotation
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What now counts about an annotation for one reviewer; `verdict` None: nothing. `as_id`: rejected in favour of."""
+    """What now counts about an annotation for one reviewer; `verdict` None: nothing. `as_id`: rejected in favour of.
+
+    About the article: `scope` is what it is done for.
+    """
 
     verdict: str | None
     as_id: str | None = None
+    scope: str = ""
 
 
 NONE = Verdict(None)

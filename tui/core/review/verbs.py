@@ -6,14 +6,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
+from tui.core import scope as scopes
 from tui.core.annotation import Annotation, span
-from tui.core.review import edges, linking
+from tui.core.review import asking, edges, linking
 from tui.core.review.carry import Deed, accept_hanging, move_hanging, reject_hanging
 from tui.core.review.everywhere import everywhere
 from tui.core.review.outcome import Outcome, decided
-from tui.core.review.queue import first_open, next_drawn, next_open, ordered, previous_open
+from tui.core.review.queue import first_open, next_drawn, next_open, ordered, previous_open, to
 from tui.core.review.state import Review
-from tui.core.review.step import Row, Verdict
+from tui.core.review.step import Row
+from tui.core.review.stops import narrowed
 from tui.core.spans import overlap
 from tui.core.text.sentences import paragraph_at
 
@@ -26,6 +28,8 @@ def accept(review: Review) -> Outcome:
         return Outcome(review, say="a selection needs a label: press its key")
     if (focus := review.focused) is None:
         return Outcome(review, say=NO_FOCUS)
+    if review.question and not review.draft:
+        return asking.accept(review, review.question)
     if review.draft:
         return _stand(review, focus, span(review.article, focus.label, review.draft.start, review.draft.end))
     return _stand(review, focus, focus)
@@ -33,12 +37,16 @@ def accept(review: Review) -> Outcome:
 
 def label(review: Review, label_id: str) -> Outcome:
     """Add the selection with a label; without one, relabel the focus (and accept it)."""
+    book = review.book
+    focus = review.focused
+    other = focus is None or book.labels[label_id].layer != book.labels[focus.label].layer
+    if (review.selection or other) and review.shown and label_id not in review.shown.drawn:
+        return Outcome(review, say=f"{label_id} is not shown in this pass, so none is added")
     if review.selection:
         return _add(review, label_id)
-    if (focus := review.focused) is None:
+    if focus is None:
         return Outcome(review, say=NO_FOCUS)
-    book = review.book
-    if book.labels[label_id].layer != book.labels[focus.label].layer:
+    if other:
         return _around(review, focus, label_id)
     start, end = (review.draft.start, review.draft.end) if review.draft else focus.extent
     return _stand(review, focus, span(review.article, label_id, start, end))
@@ -102,6 +110,8 @@ def reject(review: Review) -> Outcome:
         return _dropped(review)
     if (focus := review.focused) is None:
         return Outcome(review, say=NO_FOCUS)
+    if review.question:
+        return asking.reject(review, review.question)
     deed = Deed(review)
     others = review.alternatives(focus.id) if review.open(focus.id) else []
     for id in (focus.id, *others):
@@ -121,10 +131,10 @@ def _dropped(review: Review) -> Outcome:
 def _go(find: Callable[[Review, Annotation | None], str | None], nothing: str) -> Callable[[Review], Outcome]:
     def go(review: Review) -> Outcome:
         dropped = _dropped(review) if review.draft or review.selection else Outcome(review)
-        found = find(review, review.focused)
+        found = find(review, review.question or review.focused)
         if found is None:
             return replace(dropped, say=nothing)
-        return replace(dropped, review=replace(dropped.review, focus=found))
+        return replace(dropped, review=to(dropped.review, found))
 
     return go
 
@@ -170,20 +180,22 @@ def accept_rest(review: Review) -> Outcome:
 
 def _accept_bulk(review: Review, extent: tuple[int, int]) -> Outcome:
     chosen = list(_leaders_in(review, extent))
+    if not chosen:
+        return Outcome(replace(review, swept=False), say="nothing left here")
+    if review.shown and review.shown.hanging:
+        return asking.accept_bulk(review, chosen)
     deed = Deed(review)
     for id in chosen:
         deed.say(id, "accept", "accept", "bulk")
     for id in chosen:
         accept_hanging(deed, id)
-    if not chosen:
-        return Outcome(replace(review, swept=False), say="nothing left here")
     return decided(deed, review.annotations[chosen[-1]], tuple(chosen), f"{len(chosen)} accepted in bulk")
 
 
 def _leaders_in(review: Review, extent: tuple[int, int]) -> Iterable[str]:
     groups = sorted(review.groups_touched([extent]))
     ids = (id for group in groups for id in review.leaders(group))
-    return (id for id in ids if overlap(review.annotations[id].extent, extent))
+    return (id for id in ids if overlap(review.carrier(review.annotations[id]).extent, extent))
 
 
 def order(review: Review, doubtful: bool) -> Outcome:
@@ -191,7 +203,15 @@ def order(review: Review, doubtful: bool) -> Outcome:
     after = ordered(review, doubtful)
     dropped = _dropped(after).review if after.draft or after.selection else after
     said = "the least sure first" if doubtful else "in order of place"
-    return Outcome(replace(dropped, focus=first_open(dropped) or dropped.focus), say=said)
+    return Outcome(to(dropped, first_open(dropped) or dropped.focus), say=said)
+
+
+def narrow(review: Review, scope: str) -> Outcome:
+    """Show and ask about a part only, named by its scope; "": everything."""
+    after = narrowed(review, scope)
+    if after.shown is None:
+        return Outcome(after, say="everything is shown")
+    return Outcome(after, say=f"only {after.shown.name(review.book)}: {after.left} left")
 
 
 def comment(review: Review, text: str) -> Outcome:
@@ -211,24 +231,29 @@ def doubt(review: Review, text: str) -> Outcome:
     if not text.strip():
         return Outcome(review)
     focus = review.focused
-    verdict = review.verdict(focus.id) if focus else Verdict("done" if review.done else None)
-    row = Row(focus.id if focus else None, "flag", verdict.verdict, verdict.as_id, note=text.strip())
+    verdict = review.verdict(focus.id) if focus else review.whole
+    row = Row(
+        focus.id if focus else None, "flag", verdict.verdict, verdict.as_id, note=text.strip(), scope=verdict.scope
+    )
     outcome = decided(Deed(review, rows=[row]), focus, ())
     return replace(outcome, review=replace(outcome.review, focus=focus.id if focus else None), say="asked the lead")
 
 
 def done(review: Review) -> Outcome:
-    """Finish the article; with stops still open it first says how many. On a finished one: reopen it."""
+    """Finish what is shown of the article; with stops still open it first says how many. Finished: reopen it."""
+    named = f": {review.shown.name(review.book)}" if review.shown else ""
     if review.done:
-        deed = Deed(review, rows=[Row(None, "reopen", None)])
-        return replace(decided(deed, review.focused, ()), say="reopened")
+        rest = scopes.reopened(review.book, review.scope or "", review.shown)
+        row = Row(None, "reopen", None if rest is None else "done", scope=rest or "")
+        return replace(decided(Deed(review, rows=[row]), review.focused, ()), say=f"reopened{named}")
     if review.left and not review.warned:
         say = f"{review.left} left undecided: d again to finish all the same, n to go to the next"
         return Outcome(replace(review, warned=True, draft=None, selection=None), say=say)
-    deed = Deed(review, rows=[Row(None, "done", "done")])
-    for id in _boilerplate(review):
+    scope = scopes.finished(review.book, review.scope, review.shown)
+    deed = Deed(review, rows=[Row(None, "done", "done", scope=scope)])
+    for id in () if scope else _boilerplate(review):
         deed.say(id, "accept", "accept", "carried")
-    return replace(decided(deed, review.focused, ()), say="done")
+    return replace(decided(deed, review.focused, ()), say=f"done{named}")
 
 
 def _boilerplate(review: Review) -> list[str]:
@@ -262,6 +287,7 @@ VERBS: dict[str, Callable[..., Outcome]] = {
     "select_sentence": edges.select_sentence,
     "select_paragraph": edges.select_paragraph,
     "order": order,
+    "narrow": narrow,
     "everywhere": everywhere,
     "link": linking.link,
     "link_again": linking.link_again,

@@ -30,7 +30,7 @@ class Migration:
 
 
 MIGRATIONS = [
-    Migration("1_record", ("record.sql", "guards.sql", "caches.sql", "views.sql"), "032575b1a34540050aeba28c3a5a2837"),
+    Migration("1_record", ("record.sql", "guards.sql", "caches.sql", "views.sql"), "6e163bc850826cb714daa226320ab314"),
 ]
 
 

@@ -25,7 +25,7 @@ CREATE TABLE queue (                   -- one row an article: what lists show an
   date       TEXT NOT NULL DEFAULT '',
   names      TEXT NOT NULL DEFAULT '', -- these three on lines of their own: what a filter looks at
   needed     INTEGER NOT NULL DEFAULT 1,                     -- how many reviewers should finish it; 0: thin, waits for nobody
-  done       INTEGER NOT NULL DEFAULT 0                      -- how many have
+  done       INTEGER NOT NULL DEFAULT 0                      -- how many have finished all of it
 ) STRICT, WITHOUT ROWID;
 -- each order has its index, and each index all that a filter looks at
 CREATE INDEX queue_next ON queue (priority, title, article_id, done, needed, names);
@@ -136,7 +136,7 @@ CREATE VIEW queue_now AS               -- all but the priority
     max((SELECT count(*) FROM assigned g WHERE g.article_id = f.article_id AND g.round = 0 AND g.purpose = 'coding'),
       NOT EXISTS (SELECT 1 FROM article_facts t WHERE t.article_id = f.article_id AND t.key = 'thin')) AS needed,
     (SELECT count(*) FROM verdicts v WHERE v.article_id = f.article_id AND v.annotation_id = ''
-      AND v.round = 0 AND v.final = 0 AND v.verdict = 'done') AS done
+      AND v.round = 0 AND v.final = 0 AND v.verdict = 'done' AND v.scope = '') AS done
   FROM (SELECT a.id AS article_id,
       coalesce((SELECT min(value) FROM article_facts f WHERE f.article_id = a.id AND f.key = 'title'), '') AS title,
       coalesce((SELECT min(value) FROM article_facts f WHERE f.article_id = a.id AND f.key = 'publisher'), '') AS publisher,
@@ -178,7 +178,7 @@ CREATE TRIGGER decisions_added AFTER INSERT ON decisions BEGIN
     decision_id = max(excluded.decision_id, decision_id),
     comment_id = max(excluded.comment_id, comment_id);
   UPDATE queue SET done = (SELECT count(*) FROM verdicts v WHERE v.article_id = NEW.article_id AND v.annotation_id = ''
-      AND v.round = 0 AND v.final = 0 AND v.verdict = 'done')
+      AND v.round = 0 AND v.final = 0 AND v.verdict = 'done' AND v.scope = '')
     WHERE NEW.annotation_id IS NULL AND article_id = NEW.article_id;
   DELETE FROM flags WHERE article_id = NEW.article_id AND annotation_id = coalesce(NEW.annotation_id, '')
     AND coalesce((SELECT action FROM decisions WHERE id = NEW.undoes_id), NEW.action) IN ('flag', 'answer');

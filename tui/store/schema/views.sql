@@ -51,10 +51,12 @@ CREATE VIEW progress AS                -- how far each reviewer is
     count(DISTINCT d.step_id) AS steps, count(*) AS decisions,
     sum(d.how = 'bulk') AS in_bulk,
     (SELECT count(*) FROM verdicts v WHERE v.reviewer = s.name AND v.verdict = 'done' AND v.annotation_id = ''
-       AND v.round = 0 AND v.final = 0) AS articles_done,
+       AND v.round = 0 AND v.final = 0 AND v.scope = '') AS articles_done,
+    (SELECT count(*) FROM verdicts v WHERE v.reviewer = s.name AND v.verdict = 'done' AND v.annotation_id = ''
+       AND v.round = 0 AND v.final = 0 AND v.scope <> '') AS articles_in_part,
     (SELECT count(*) FROM articles) AS articles,
     (SELECT count(*) FROM queue q WHERE q.needed > 0 AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = q.article_id
-       AND v.annotation_id = '' AND v.reviewer = s.name AND v.round = 0 AND v.final = 0 AND v.verdict IS NOT NULL)) AS waiting,
+       AND v.annotation_id = '' AND v.reviewer = s.name AND v.round = 0 AND v.final = 0 AND v.verdict IS NOT NULL AND v.scope = '')) AS waiting,
     min(d.at) AS first_at, max(d.at) AS last_at
   FROM decisions d JOIN sources s ON s.id = d.reviewer_id GROUP BY s.name;
 

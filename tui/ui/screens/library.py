@@ -69,7 +69,8 @@ class Library(Listing):
     def _fetch(self, ids: Sequence[str]) -> list[Row]:
         rows, others = [], self.desk.session.at_work()
         for row in self.desk.session.rows(ids):
-            state = "left out" if row.excluded else "done" if row.done else "thin" if row.thin else ""
+            states = {"left out": row.excluded, "done": row.done, "in part": row.in_part, "thin": row.thin}
+            state = next((name for name, holds in states.items() if holds), "")
             if who := others.get(row.id):
                 state = f"at {who[0]}"
             left = f"{row.left:,}" if row.left else "-"

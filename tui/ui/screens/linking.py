@@ -35,7 +35,6 @@ class Linking:
             "link": self._link,
             "values": self._values,
             "entry": self._entry,
-            "order": self._order,
         }
 
     def _link(self) -> Work:
@@ -150,18 +149,6 @@ class Linking:
             Typing(kind, finish, hint=f"type the {kind} of the focus; enter keeps it, an empty one changes nothing")
         )
         return None
-
-    def _order(self) -> Work:
-        """Choose the order of the stops, for this article and those after it."""
-        screen = self._screen
-        doubtful = screen.open_review.stops.doubtful
-        rows = [Choice("in order of place", ticked=not doubtful), Choice("the least sure first", ticked=doubtful)]
-
-        def take(at: int) -> Work:
-            screen.doubtful = at == 1
-            return screen.act("order", screen.doubtful)
-
-        return self._push(Choices("Order of the stops", rows, take))
 
     def _entry(self) -> Work:
         """What the codebook says of the focus's label."""

@@ -23,6 +23,7 @@ from tui.ui.screens.jumping import Jumping
 from tui.ui.screens.keeping import Keeping
 from tui.ui.screens.keyed import Keyed
 from tui.ui.screens.linking import Linking
+from tui.ui.screens.passing import Passing
 from tui.ui.screens.remarks import Remarks
 from tui.ui.widgets.article import ArticleView
 from tui.ui.widgets.at_once import Article
@@ -71,7 +72,7 @@ class ReviewScreen(Keyed):
         self.mentions = Everywhere(self)
         self.ahead = Ahead(self)
         self.keeping = Keeping(self)
-        self.doubtful = False
+        self.passing = Passing(self)
         self.changed: list[str] = []
         self._retry: Callable[[], Work] | None = None
         self._labels: dict[str, Command] = {}
@@ -184,9 +185,8 @@ class ReviewScreen(Keyed):
     def standing(self) -> Standing:
         """What the status line always says."""
         session, review = self.desk.session, self.review
-        note = "by character" if review and review.unit == "char" else ""
-        if held := self.desk.keys.held:
-            note = f"{held} keys wait"
+        held = self.desk.keys.held
+        note = f"{held} keys wait" if held else self.passing.note(review) if review else ""
         return Standing(session.reviewer, session.saved, review.left if review else None, note)
 
     def draw_hints(self) -> None:
@@ -205,6 +205,8 @@ class ReviewScreen(Keyed):
             return self.places()[0]
         if review.draft or review.selection:
             return "draft" if review.draft else "selection"
+        if review.question:
+            return "question"
         if review.focus and review.open(review.focus):
             return "candidate"
         return "decided" if review.left else "nothing left"
@@ -297,7 +299,7 @@ class ReviewScreen(Keyed):
         session = self.desk.session
         review = session.open_article(article_id, focus)
         with self.at_once():
-            self.show(act(review, "order", True).review if self.doubtful else review)
+            self.show(review)
             if session.read_only:
                 self.say(f"read only: {session.read_only}", "warning")
             elif not review.total and not review.marks(0, len(review.article.text)):

@@ -95,9 +95,24 @@ def _about(review: Review, annotation: Annotation) -> Iterator[list[Part]]:
         yield [("# ", "key"), (text, "")]
     if text := review.doubts.get(annotation.id):
         yield [("? ", "key"), (text, "")]
-    links = review.links(annotation.id)
+    if review.question:
+        yield _asked(review, review.question)
+    links = [link for link in review.links(annotation.id) if link.annotation != review.question]
     for link in sorted(links, key=lambda link: link.other is not None):
         yield _link(review, link)
+
+
+def _asked(review: Review, claim: Annotation) -> list[Part]:
+    """The relation or attribute that is in question, in a pass through these."""
+    state = "accepted: " if review.accepted(claim.id) else "asked: "
+    if claim.tail_id is None:
+        return [(state, "key"), (f"{claim.label} ", "strong"), (claim.value or "", "strong")]
+    tail = review.annotations[review.standing(claim.tail_id)]
+    return [(state, "key"), (f"→ {claim.label} ", "strong"), (_short(tail.quote or ""), "strong"), *_label_of(tail)]
+
+
+def _label_of(span: Annotation) -> list[Part]:
+    return [(f" {span.label}", f"label {span.label}")]
 
 
 def _link(review: Review, link: Link) -> list[Part]:
@@ -109,7 +124,7 @@ def _link(review: Review, link: Link) -> list[Part]:
     return [
         (f"{arrow} {said.label}{doubt} ", "quiet"),
         (_short(link.other.quote or ""), ""),
-        (f" {link.other.label}", f"label {link.other.label}"),
+        *_label_of(link.other),
     ]
 
 
