@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import closing
 from pathlib import Path
 
 from disputed import leading
-from reviewer import at_work, make_database, verdicts
+from reviewer import Reviewer, at_work, make_database, verdicts
 
 from tui.core.annotation import Article
 from tui.jobs.session import Session
@@ -91,3 +92,38 @@ async def test_another_coder_sees_neither_question_nor_comment(db: Path):
         assert case == ()
     finally:
         session.close()
+
+
+async def test_who_was_overruled_or_answered_is_told_at_the_next_start_and_once(db: Path):
+    async with at_work(db, keys="enter a b w h m enter x d d"):
+        pass
+    async with leading(db, keys="d enter a y e s enter"):
+        pass
+    async with at_work(db) as ada:
+        await until(ada, "1 settled against you, 1 of your doubts answered: b")
+        await ada.press("q b")
+        assert "asked: hm" in ada.text
+        assert "answered by Lea" in ada.text
+        assert "rejected ORG Care Watch" in ada.text
+        assert ada.lines[0].endswith("2, 2 new")
+        await ada.press("enter")
+        assert ada.selected == "Care Watch"
+        await ada.press("q q b")
+        assert ada.lines[0].endswith(" 2")
+    async with at_work(db) as ada:
+        await asyncio.sleep(0.2)
+        assert "b in the list" not in ada.status
+
+
+async def test_nothing_is_told_of_what_nobody_settled(db: Path):
+    async with at_work(db, keys="b") as ada:
+        assert "nothing was settled against you" in ada.text
+
+
+async def until(ada: Reviewer, said: str) -> None:
+    """Wait until the status line says something that was looked for beside the screen."""
+    for _ in range(300):
+        if said in ada.text:
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError(ada.status)

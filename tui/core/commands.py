@@ -39,6 +39,7 @@ CONTEXTS: Mapping[str, str] = {
     "ticks": "a list to tick",
     "reading": "a page to read",
     "alike": "a list of disputes to tick",
+    "feedback": "what was settled and answered",
     "disputes": "the list of disputes",
     "dispute": "an open dispute",
     "doubt": "an open doubt",
@@ -47,7 +48,7 @@ CONTEXTS: Mapping[str, str] = {
 
 
 _DECIDES = _all(_writing, _picked)
-_LISTS = ("library", "consistency", "help", "disputes")
+_LISTS = ("library", "consistency", "help", "disputes", "feedback")
 _ROWS = (*_LISTS, "hits", "choices", "numbers", "ticks", "alike", "reading")
 
 _UNDOES = ("review", "consistency")

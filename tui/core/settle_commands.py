@@ -10,6 +10,8 @@ DISPUTE_OR_DOUBT = ("dispute", "doubt")
 ANYWHERE = ("disputes", *DISPUTE_OR_DOUBT)
 
 SETTLING: tuple[Command, ...] = (
+    Command("feedback", "what was settled otherwise than you had it, and answers", ("b",), "List", ("library",)),
+    Command("feedback-place", "open the article at the place", ("enter",), "Settle", ("feedback",), rows),
     Command("disputes", "disputes and doubts to settle", ("d",), "List", ("library",)),
     Command("open-dispute", "open the dispute", ("enter",), "Settle", ("disputes",), rows),
     Command("compare", "what is compared: people, sources", ("o",), "Settle", ("disputes",)),
@@ -47,6 +49,7 @@ SETTLING: tuple[Command, ...] = (
 )
 
 SETTLING_HINTS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "feedback": (("open the place", ("feedback-place",)), ("filter", ("filter",)), ("back", ("leave",))),
     "disputes": (
         ("open", ("open-dispute",)),
         ("filter", ("filter",)),

@@ -61,3 +61,30 @@ def _in_article(said: Said, mine: Voice, given: dict[str, Final]) -> Iterator[Ov
 def answers(conn: Connection, name: str) -> list[Doubt]:
     """The doubts of a reviewer that were answered."""
     return [doubt for doubt in voices.doubts(conn) if doubt.by == name and doubt.answer is not None]
+
+
+@dataclass(frozen=True)
+class News:
+    """What a reviewer was told so far, and how much of it is newer than what was looked at last.
+
+    `latest`: the newest decision among it; `titles`: of articles, by id.
+    """
+
+    told: tuple[Overruled | Doubt, ...]
+    new: frozenset[str]
+    latest: str
+    titles: dict[str, str]
+
+
+def id_of(one: Overruled | Doubt) -> str:
+    """The decision that something was told by."""
+    return one.id if isinstance(one, Overruled) else one.answer_id
+
+
+def news(conn: Connection, name: str, seen: str) -> News:
+    """What was decided otherwise than a reviewer had it, and what was answered, the newest first. `seen`: the newest
+    decision of which he or she was told before."""
+    told: list[Overruled | Doubt] = [*overruled(conn, name), *answers(conn, name)]
+    told.sort(key=id_of, reverse=True)
+    new = frozenset(id_of(one) for one in told if id_of(one) > seen)
+    return News(tuple(told), new, id_of(told[0]) if told else seen, voices.titles(conn))

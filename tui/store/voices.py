@@ -139,7 +139,8 @@ def layers(conn: Connection) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Doubt:
-    """A question to whoever leads. `annotation_id` "": about the article. `answer` None: still open."""
+    """A question to whoever leads. `annotation_id` "": about the article. `answer` None: still open; else the decision
+    that answers it is `answer_id`, made by `answered_by`."""
 
     article_id: str
     annotation_id: str
@@ -149,12 +150,15 @@ class Doubt:
     by: str
     note: str
     answer: str | None
+    answer_id: str = ""
+    answered_by: str = ""
 
 
 _DOUBTS = """
 SELECT f.article_id, f.annotation_id, coalesce(a.label_id, ''), coalesce(a.start, h.start, 0),
-  coalesce(a.end, h.end, 0), f.reviewer, f.note, f.answer
+  coalesce(a.end, h.end, 0), f.reviewer, f.note, f.answer, coalesce(f.answer_id, ''), coalesce(s.name, '')
 FROM flags f LEFT JOIN annotations a ON a.id = f.annotation_id LEFT JOIN annotations h ON h.id = a.head_id
+  LEFT JOIN decisions d ON d.id = f.answer_id LEFT JOIN sources s ON s.id = d.reviewer_id
 ORDER BY f.article_id, 4, f.annotation_id, f.reviewer"""
 
 

@@ -189,6 +189,17 @@ class Glossator(App[int], inherit_bindings=False):
         await self._review.view.fitted()
         return self._review
 
+    async def open_place(self, article_id: str, start: int, end: int, focus: str | None = None) -> None:
+        """Open an article where something is: with the focus there if this reviewer sees it, else with it selected."""
+        from tui.ui.screens.review import ReviewScreen
+
+        await self.open_article(article_id, focus)
+        review = self.place
+        assert isinstance(review, ReviewScreen)
+        if end > start and (focus is None or review.open_review.focus != focus):
+            review.act("select", start, end)
+            review.draw_bars()
+
     async def go_back(self, said: str = "") -> None:
         """To the screen before this one."""
         await self.pop_screen()

@@ -341,15 +341,7 @@ class DisputeScreen(Saving):
 
     async def _place(self) -> None:
         """Open the article where the stretch is, selected."""
-        item = self.item
-        await self.desk.open_article(item.article_id)
-        review = self.desk.place
-        if item.end > item.start:
-            from tui.ui.screens.review import ReviewScreen
-
-            assert isinstance(review, ReviewScreen)
-            review.act("select", item.start, item.end)
-            review.draw_bars()
+        await self.desk.open_place(self.item.article_id, self.item.start, self.item.end)
 
     def _read(self, pages: int) -> Work:
         page = max(1, self.body.outer_size.height - 2)

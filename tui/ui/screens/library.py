@@ -36,6 +36,7 @@ class Library(Listing):
             "state": self.arranging.ask_state,
             "consistency": self._consistency,
             "disputes": self._disputes,
+            "feedback": self._feedback,
             "progress": self._progress,
             "search": self._search,
         }
@@ -54,6 +55,7 @@ class Library(Listing):
             self.say("enter goes on where you left")
         self.desk.keys.run(self.arranging.restore())
         self.desk.keys.start()
+        self.desk.beside(self._tell_news())
 
     def show_filtered(self, at: str | None = None) -> None:
         """Show the articles that fit the filter, the first with the cursor; all of them without a filter."""
@@ -134,3 +136,18 @@ class Library(Listing):
 
     def _disputes(self) -> Work:
         return self.desk.show_disputes()
+
+    async def _tell_news(self) -> None:
+        """Say at the start if something was settled against the reviewer, or answered, since he or she last looked."""
+        from tui.ui.screens.feedback import told_since
+
+        if said := await told_since(self.desk.session):
+            self.desk.place.say(f"{said}: {self.desk.keymap.key('feedback')} in the list")
+            self.desk.place.draw_bars()
+
+    async def _feedback(self) -> None:
+        from tui.ui.screens.feedback import Feedback
+
+        feedback = Feedback()
+        await self.desk.push_screen(feedback)
+        await feedback.load()
