@@ -68,4 +68,4 @@ def library(db: Path, reviewer: str = "Ada", **options: Any) -> Terminal:
 def review(db: Path, reviewer: str = "Ada", **options: Any) -> Terminal:
     """The program opened on a database, at the first article of the library, or where the reviewer left."""
     terminal = library(db, reviewer, **options)
-    return terminal.type(ENTER, lambda screen: screen.saved >= 0).settled()
+    return terminal.type(ENTER, lambda screen: "enter open" not in screen.text).settled()
