@@ -237,7 +237,7 @@ async def test_the_same_key_turns_from_the_codebook_to_the_history_of_the_span_a
 
 
 async def test_the_history_tells_of_others_once_the_article_is_finished(db: Path):
-    async with at_work(db, keys=f"{OPEN} x d d", reviewer="Ben"):
+    async with at_work(db, keys=f"{OPEN} x d d q", reviewer="Ben"):
         pass
     async with at_work(db, (120, 40), keys=f"{OPEN} a b g g") as ada:
         assert await shows(ada, "Ada  accept")
