@@ -72,7 +72,7 @@ def test_a_remark_key_on_a_thing_adds_the_trimmed_sentence_around_it():
     d = desk(("COOK", "Ben"), ("FOOD", "soup"))
     d.do("label", "BAD")
     assert d.held == {("Ben's soup needs salt", "BAD")}
-    assert d.quote == "soup"
+    assert d.quote == "Ben"  # still to be decided itself
 
 
 def test_a_moved_edge_is_a_draft_until_a_verdict_commits_it_as_one_adjust():
@@ -116,13 +116,13 @@ def test_characters_move_an_edge_within_a_word():
     assert d.held == {("onion", "FOOD")}
 
 
-def test_a_selected_word_is_added_with_a_label_without_its_possessive_and_the_queue_goes_on():
+def test_a_selected_word_is_added_with_a_label_without_its_possessive_and_the_queue_stays_where_it_was():
     d = desk(("COOK", "Anna"), ("FOOD", "soup"))
     d.do("select", *find(TEXT, "Ben's"))
     outcome = d.do("label", "COOK")
     assert rows(outcome) == [("add", "accept", "key")]
     assert d.held == {("Ben", "COOK")}
-    assert d.quote == "soup"
+    assert d.quote == "Anna"
 
 
 def test_a_sentence_is_selected_without_its_attribution_and_stop():

@@ -79,7 +79,7 @@ def _with_annotations(review: Review, new: list[Annotation]) -> Review:
 
 
 def decided(deed: Deed, place: Annotation | None, decided: tuple[str, ...], say: str = "") -> Outcome:
-    """The outcome of a deed: recorded, and on to the next stop after `place`."""
+    """The outcome of a deed: recorded, and on to the next stop after `place`, or to `place` if that is open still."""
     review = deed.review
     if not deed.rows:
         return Outcome(review, say=say or "nothing to decide here")
@@ -89,7 +89,9 @@ def decided(deed: Deed, place: Annotation | None, decided: tuple[str, ...], say:
     after, touched = changed(review, verdicts, deed.new.values(), comments, doubts)
     trail = tuple(id for id in review.trail if id not in decided) + decided
     after = replace(after, draft=None, selection=None, warned=False, swept=False, trail=trail)
-    after = to(after, next_open(after, place) or (decided[-1] if decided else after.focus))
+    open_still = place is not None and after.open(place.id)  # what was added beside a stop leaves it in focus
+    following = place.id if place is not None and open_still else next_open(after, place)
+    after = to(after, following or (decided[-1] if decided else after.focus))
     if deed.lost:
         say = f"{say}; not allowed there, so rejected: {', '.join(deed.lost)}".lstrip("; ")
     if after.left == 0 and not after.done:

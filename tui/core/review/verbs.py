@@ -60,7 +60,9 @@ def _add(review: Review, label_id: str) -> Outcome:
         start, end = edges.inner(review, start, end)
     if not review.article.text[start:end].strip():
         return Outcome(review, say="there is nothing but white space in the selection")
-    return _stand(review, None, span(review.article, label_id, start, end))
+    focus = review.focused
+    back = focus if focus is not None and review.open(focus.id) else None
+    return _stand(review, None, span(review.article, label_id, start, end), place=back)
 
 
 def _around(review: Review, focus: Annotation, label_id: str) -> Outcome:

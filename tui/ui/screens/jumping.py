@@ -42,6 +42,11 @@ class Jumping:
         self._hint = ""
 
     @property
+    def codes(self) -> Mapping[str, Extent]:
+        """The codes that are shown, each with the stretch that it picks."""
+        return self._codes
+
+    @property
     def hint(self) -> str:
         """What the hint line says meanwhile; "" while no codes are shown."""
         return self._hint if self._codes else ""
