@@ -1,7 +1,7 @@
 """`python -m bench.keystrokes`: one task in 20 random layouts, done through the real screen by real keys, counted.
 
 The task: an article of 525 words with 18 suggestions: confirm 10, relabel 2, fix 3 edges, reject 3, add 2, go on to the
-next. The database is read afterwards: what is held must be what was planned.
+next. The database is read afterwards: what is held must be what was planned. Then `bench.wholes`: whole articles.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 from statistics import mean
 
-from bench import files, task
+from bench import files, task, wholes
 from bench.program import command, home
 from bench.terminal import Terminal
 from tui.core import codebook
@@ -212,7 +212,8 @@ def main() -> int:
         print(f"Keys for the task, {name}: mean of {len(counts)} layouts, no mouse; the record equals the plan.")
         print(report(counts, goal))
         met = met and mean(count.total() for count in counts) <= goal
-    return 0 if met else 1
+    print("Whole articles of the annotated ones, until the record is right:")
+    return max(wholes.main([]), 0 if met else 1)
 
 
 if __name__ == "__main__":

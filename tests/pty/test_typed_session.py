@@ -34,6 +34,28 @@ def test_a_session_of_every_verdict_is_in_the_file(db: Path) -> None:
     assert record.sound(db)
 
 
+def test_undo_goes_back_to_nothing_over_articles_and_restarts_and_redo_brings_all_back(db: Path) -> None:
+    with desk.review(db) as terminal:
+        for number, keys in enumerate(("a", "x", SECOND_LABEL, "la", "dd"), start=1):
+            terminal.type(keys).until_saved(number)
+        terminal.type("a").until_saved(6)
+        finish(terminal)
+    held = record.held(db, "Ada")
+    with desk.review(db) as terminal:
+        for number in range(7, 13):
+            terminal.type("u").until_saved(number)
+        assert record.held(db, "Ada") == set()
+        terminal.type("u", "nothing is left to undo")
+        finish(terminal)
+    with desk.review(db) as terminal:
+        for number in range(13, 19):
+            terminal.type("z").until_saved(number)
+        terminal.type("z", "nothing was undone last")
+        finish(terminal)
+    assert record.held(db, "Ada") == held
+    assert record.sound(db)
+
+
 def test_the_session_goes_on_where_it_was_left(db: Path) -> None:
     with desk.review(db) as terminal:
         terminal.type("a").until_saved(1).type("a").until_saved(2)
