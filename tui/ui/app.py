@@ -143,7 +143,14 @@ class Glossator(App[int], inherit_bindings=False):
         return not self._message_queue.empty()
 
     def _key(self, event: events.Key | events.Paste) -> Work:
-        return self.place.key(event)
+        place = self.place
+        return place.key(event) if place.fitted else self._key_once_fitted(place, event)
+
+    async def _key_once_fitted(self, place: Keyed, event: events.Key | events.Paste) -> None:
+        await place.until_fitted()
+        work = place.key(event)
+        if work is not None:
+            await work
 
     def _failed(self, error: Exception) -> None:
         self._handle_exception(error)

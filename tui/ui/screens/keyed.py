@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -69,6 +70,9 @@ class Keyed(SwiftScreen, inherit_bindings=False):
         self.hint_bar = HintBar()
         self.status = StatusLine()
         self.presses = 0
+        self.fitted = False
+        """Whether it was laid out for a size, so that all that it shows is there."""
+        self._until_fitted: list[asyncio.Event] = []
         self.deeds: dict[str, Callable[[], Work]] = {
             "leave": self._leave,
             "quit": self._quit,
@@ -230,6 +234,23 @@ class Keyed(SwiftScreen, inherit_bindings=False):
             self.query_one("#tiny", Lines).put([[(text, "")] for text in [*lines, line]])
         self.fit(width, height)
         self.call_after_refresh(self.draw_bars)
+        if not self.fitted:
+            self.call_after_refresh(self._is_fitted)
+
+    def _is_fitted(self) -> None:
+        self.fitted = True
+        for waiting in self._until_fitted:
+            waiting.set()
+
+    async def until_fitted(self) -> None:
+        """Wait until what the screen shows is there, or for half a second: a key typed ahead may be about it."""
+        if not self.fitted:
+            waiting = asyncio.Event()
+            self._until_fitted.append(waiting)
+            try:
+                await asyncio.wait_for(waiting.wait(), 0.5)
+            except TimeoutError:
+                pass
 
     def fit(self, width: int, height: int) -> None:
         """Lay out for a size."""
