@@ -325,7 +325,7 @@ class DisputeScreen(Saving):
         return None
 
     def _names(self) -> Work:
-        self._below.hides_names = not self._below.hides_names
+        self._below.hide_names()
         self.redraw()
         return None
 
