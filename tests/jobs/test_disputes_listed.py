@@ -164,3 +164,33 @@ def test_the_sheet_shows_each_dispute_in_its_context(table: Table, capsys: pytes
     assert "- [ ] nothing here: Ben" in out
     assert main(["disputes"]) == 0
     assert 'Ada: LEAF "leaf" | Ben: nothing' in capsys.readouterr().out
+
+
+def exported(capsys: pytest.CaptureFixture[str], *arguments: str) -> list[tuple[str, str]]:
+    capsys.readouterr()
+    assert main(["export", "--format", "jsonl", *arguments]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return [(span["quote"], span["basis"]) for line in lines for span in line["spans"]]
+
+
+def test_gold_is_found_by_the_rule_of_the_file_and_a_coder_can_be_left_out(
+    table: Table, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("Ada", "Ben", "Cora"):
+        table.code(name, table.leaf(), *([table.leaf(42, 46)] if name != "Cora" else []))
+    assert exported(capsys) == [("leaf", "agreed")]
+    assert exported(capsys, "--without", "Cora") == [("leaf", "agreed"), ("leaf", "agreed")]
+    assert exported(capsys, "--without", "Cora", "--without", "Ben") == [("leaf", "single"), ("leaf", "single")]
+    assert main(["disputes", "--rule", "majority:2"]) == 0
+    assert exported(capsys) == [("leaf", "agreed"), ("leaf", "majority")]
+    assert main(["disputes", "--rule", "most"]) == 2
+    assert main(["export", "--format", "jsonl", "--without", "Zoe"]) == 2
+    assert "No reviewer is called 'Zoe'" in capsys.readouterr().err
+
+
+def test_the_doubt_of_a_coder_who_is_left_out_blocks_nothing(table: Table, capsys: pytest.CaptureFixture[str]) -> None:
+    table.code("Ada", table.leaf())
+    table.code("Ben", table.leaf())
+    table.step("Ben", Step((Row(table.leaf().id, "flag", "accept", note="sure?"),)))
+    assert exported(capsys) == []
+    assert exported(capsys, "--without", "Ben") == [("leaf", "single")]

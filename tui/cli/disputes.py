@@ -9,7 +9,7 @@ from tui.cli import reviewer
 from tui.cli.printed import as_json
 from tui.core.disputes import Dispute
 from tui.core.text.show import show
-from tui.jobs.disputes import Doubt, open_disputes, open_doubts, plain
+from tui.jobs.disputes import Doubt, open_disputes, open_doubts, plain, set_rule
 from tui.jobs.sheet import REASONS, sheet
 from tui.store.migrations import open_file
 
@@ -20,12 +20,15 @@ EXAMPLE = "glossator disputes --markdown > meeting.md"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
     parser.add_argument("--markdown", action="store_true", help="print a sheet for the meeting")
+    parser.add_argument("--rule", metavar="RULE", help="keep how gold is found: unanimous, or majority:N")
     parser.add_argument(
         "--sources", metavar="A,B", default="", help="compare these sources or people; one alone: with the reviewers"
     )
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.rule:
+        return _keep(args)
     names = [name.strip() for name in args.sources.split(",") if name.strip()]
     me = reviewer.name(args.reviewer)
     with closing(open_file(args.db)) as conn:
@@ -37,6 +40,14 @@ def run(args: argparse.Namespace) -> int:
             print(sheet(conn, found, doubts))
         else:
             _tell(found, doubts)
+    return 0
+
+
+def _keep(args: argparse.Namespace) -> int:
+    """Keep the file's rule of gold."""
+    with closing(open_file(args.db)) as conn:
+        set_rule(conn, args.rule)
+    print(f"Gold is {args.rule} in {show(args.db.name)} from now on; nothing that was decided has changed.")
     return 0
 
 

@@ -38,6 +38,10 @@ TABLES, RECORD = "tables", "record"
 NO_TEXT = "no-text"
 
 
+_KINDS = {"candidates": "candidate", "rejected": "rejected", "disputed": "disputed", "comments": "comments"}
+"""What can be left out, beside people, and what it is called in a choice."""
+
+
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", nargs="?", default="-", help="file or folder to write; - prints")
     parser.add_argument("--format", metavar="NAME", help="else FILE's ending tells, else jsonl; see --formats")
@@ -50,8 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="WHAT",
         action="append",
         default=[],
-        choices=("candidates", "rejected", "disputed", "comments"),
-        help="leave out candidates, rejected, disputed or comments; may be repeated",
+        help="leave out candidates, rejected, disputed or comments, or a reviewer by name; may be repeated",
     )
     parser.add_argument("--option", metavar="NAME=VALUE", action="append", default=[], help="an option of the format")
     parser.add_argument("--raw", action="store_true", help="in tables: keep control characters as they are")
@@ -76,7 +79,8 @@ def run(args: argparse.Namespace) -> int:
         args.labels,
         frozenset(args.layer),
         frozenset(args.label),
-        frozenset({"candidates": "candidate"}.get(what, what) for what in args.without),
+        frozenset(_KINDS[what] for what in args.without if what in _KINDS),
+        frozenset(what for what in args.without if what not in _KINDS),
     )
     if args.format == TABLES:
         return _tables(args, choice)

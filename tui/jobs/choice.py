@@ -16,13 +16,14 @@ class Choice:
     """Which labels to export: `labels` is gold, all or the name of a reviewer.
 
     Where `layers` or `names` (of labels) are given, spans of others are left out, with what hangs on them. `without`:
-    statuses that are left out; "comments" takes the comments away.
+    statuses that are left out; "comments" takes the comments away. `people`: reviewers who are left out.
     """
 
     labels: str = "gold"
     layers: frozenset[str] = frozenset()
     names: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
+    people: frozenset[str] = frozenset()
 
     def of(self, labelled: LabelledArticle) -> LabelledArticle:
         """What of an article is chosen."""
@@ -56,13 +57,14 @@ def _hangs(one: Labelled, there: set[str]) -> bool:
 class Opened:
     """A database that is being exported: its codebook, how many decisions it holds and the hash of their ids.
 
-    `total`: how many articles there will be, 0 where that is not known without reading them.
-    `articles` gives the articles with the chosen labels, from the first on, each time it is called.
+    `rule`: how gold is found, unanimous or majority:N. `total`: how many articles there will be, 0 where that is not
+    known without reading them. `articles` gives the articles with the chosen labels, from the first on, each time.
     """
 
     book: Codebook
     decisions: int
     log: str
+    rule: str
     total: int
     articles: Callable[[], Iterable[LabelledArticle]]
 
@@ -70,7 +72,7 @@ class Opened:
 @contextmanager
 def opened(path: Path, choice: Choice) -> Iterator[Opened]:
     """A database opened for reading. Problem where it cannot be, or knows no reviewer of that name."""
-    from tui.store.articles import current_codebook
+    from tui.store.articles import current_codebook, setting
     from tui.store.labelled import labelled
     from tui.store.migrations import open_file
     from tui.store.queries import log_state, waiting
@@ -83,14 +85,15 @@ def opened(path: Path, choice: Choice) -> Iterator[Opened]:
         candidates = "candidate" not in choice.without
 
         def articles() -> Iterable[LabelledArticle]:
-            stream = labelled(connection, choice.labels, book, candidates=candidates)
+            stream = labelled(connection, choice.labels, book, candidates=candidates, without=choice.people)
             streams.append(stream)
             return map(choice.of, stream)
 
         articles()  # a name that nobody has is found out before anything is written
         counted = waiting(connection)
         total = {"gold": counted.done, "all": counted.articles}.get(choice.labels, 0)
-        yield Opened(book, *log_state(connection), total, articles)
+        rule = setting(connection, "gold", "unanimous")
+        yield Opened(book, *log_state(connection), rule, total, articles)
     finally:
         for stream in streams:
             if isinstance(stream, Generator):

@@ -12,7 +12,7 @@ from tui.store import articles, queries, voices
 from tui.store.driver import Connection
 from tui.store.voices import Doubt, Said
 
-__all__ = ["Dispute", "Doubt", "open_disputes", "open_doubts", "plain", "rules_of"]
+__all__ = ["Dispute", "Doubt", "open_disputes", "open_doubts", "plain", "rules_of", "set_rule"]
 
 
 def open_disputes(
@@ -69,6 +69,14 @@ def rules_of(conn: Connection) -> Rules:
 def _single(book: Codebook) -> Iterator[str]:
     yield from (relation.id for relation in book.relations.values() if not relation.many)
     yield from (attribute.id for attribute in book.attributes.values() if not attribute.many)
+
+
+def set_rule(conn: Connection, rule: str) -> None:
+    """Keep how gold is found: `unanimous`, or `majority:N` (N hold it, and more than half of those who looked)."""
+    kind, _, least = rule.partition(":")
+    if rule != "unanimous" and not (kind == "majority" and least.isdecimal() and int(least) > 0):
+        raise Problem(f"The rule is unanimous or majority:N, such as majority:2, and not {show(rule)}.", code=2)
+    articles.set_setting(conn, "gold", rule)
 
 
 def open_doubts(conn: Connection, reviewer: str) -> list[Doubt]:

@@ -109,6 +109,8 @@ def _manifest(source: Opened, order: Order, choice: Choice) -> dict[str, Any]:
         "format": order.format.name,
         "options": dict(order.options.chosen),
         "labels": choice.labels,
+        "rule": source.rule,
+        "without": sorted(choice.people),
         "codebook": {"id": source.book.id, "name": source.book.name, "version": source.book.version},
         "log": {"decisions": source.decisions, "sha256": source.log},
     }

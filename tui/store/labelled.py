@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from tui.core.annotation import Annotation, Article
@@ -40,7 +40,22 @@ class _Said:
     decided_by: set[str] = field(default_factory=set)
     outdated: set[str] = field(default_factory=set)
     disputed: set[str] = field(default_factory=set)
-    doubted: set[str] = field(default_factory=set)
+    doubted: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def forget(self, names: frozenset[str]) -> None:
+        """Leave out what some reviewers hold, finished, doubt and say. What they adjudicated stays."""
+        for by in (self.held, self.refused, self.doubted):
+            for id in list(by):
+                by[id] -= names
+                if not by[id]:
+                    del by[id]
+        for comments in self.comments.values():
+            for name in names & comments.keys():
+                del comments[name]
+        for name in names & self.done.keys():
+            del self.done[name]
+        self.decided_by -= names
+        self.disputed = {id for id in self.disputed if id in self.held and self.done.keys() - self.held[id]}
 
 
 @dataclass(frozen=True)
@@ -50,6 +65,7 @@ class _Rules:
     layers: Mapping[str, str]
     covered: Mapping[str, Mapping[str, str]]
     least: int | None
+    without: frozenset[str] = frozenset()
     known: dict[frozenset[tuple[str, str]], frozenset[str]] = field(default_factory=dict)
 
     def looked(self, scope: str, codebook: str, label: str) -> bool:
@@ -70,19 +86,22 @@ class _Rules:
         return self.known[passes]
 
 
-def labelled(conn: Connection, which: str, book: Codebook, *, candidates: bool = True) -> Iterator[LabelledArticle]:
+def labelled(
+    conn: Connection, which: str, book: Codebook, *, candidates: bool = True, without: frozenset[str] = frozenset()
+) -> Iterator[LabelledArticle]:
     """Articles by id with their annotations. `which`: "gold", "all", or a reviewer's name.
 
     gold: articles that somebody finished or adjudicated, with what is gold, also where that is nothing. A reviewer's:
     articles that he or she decided something in, with what he or she holds. all: every article, with everything that
     anybody holds, rejects or disputes, and candidates unless they are not wanted. `book` says which layer a label is
-    of. Problem for a name that is not there.
+    of. `without`: reviewers who are left out, as if they had never looked. Problem for a name that is not there.
     """
     names = reviewers(conn)
-    if which not in ("gold", "all") and which not in names:
-        known = ", ".join(show(name) for name in names) or "nobody yet"
-        raise Problem(f"No reviewer is called {show(which)!r} here; there is {known}.", code=2)
-    return _labelled(conn, which, _rules(conn, book), candidates)
+    for wanted in ({which} - {"gold", "all"}) | without:
+        if wanted not in names:
+            known = ", ".join(show(name) for name in names) or "nobody yet"
+            raise Problem(f"No reviewer is called {show(wanted)!r} here; there is {known}.", code=2)
+    return _labelled(conn, which, replace(_rules(conn, book), without=without), candidates)
 
 
 def _labelled(conn: Connection, which: str, rules: _Rules, candidates: bool) -> Iterator[LabelledArticle]:
@@ -99,6 +118,8 @@ def _stream(conn: Connection, which: str, rules: _Rules, candidates: bool) -> It
     last = ""
     while ids := [id for (id,) in conn.execute(sql, {"last": last, "chunk": CHUNK, "name": which})]:
         for one in _read(conn, ids):
+            if rules.without:
+                one.forget(rules.without)
             article = _PICK.get(which, _reviewers_own)(one, rules, which, candidates)
             if article:
                 yield article
@@ -159,8 +180,8 @@ def _disputed(one: _Said, id: str) -> None:
     one.disputed.add(id)
 
 
-def _doubted(one: _Said, id: str) -> None:
-    one.doubted.add(id)
+def _doubted(one: _Said, id: str, name: str) -> None:
+    one.doubted[id].add(name)
 
 
 def _judged(
@@ -200,7 +221,10 @@ _TAKEN: tuple[tuple[str, Callable[..., None]], ...] = (
     ),
     (f"SELECT article_id, source_id FROM outranked WHERE article_id {_CHOSEN}", _outdated),
     (f"SELECT article_id, annotation_id FROM disputes WHERE article_id {_CHOSEN}", _disputed),
-    (f"SELECT article_id, annotation_id FROM flags WHERE answer_id IS NULL AND article_id {_CHOSEN}", _doubted),
+    (
+        f"SELECT article_id, annotation_id, reviewer FROM flags WHERE answer_id IS NULL AND article_id {_CHOSEN}",
+        _doubted,
+    ),
 )
 """What is said about the chosen articles, and who takes it; the article comes first in each row."""
 
