@@ -11,6 +11,7 @@ import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 os.environ.pop("NO_COLOR", None)  # read by textual once, when it is imported
@@ -19,6 +20,7 @@ os.environ |= {"TEXTUAL_ANIMATIONS": "none", "COLORTERM": "truecolor", "TZ": "UT
 from tui.core.codebook import default
 from tui.jobs.create import create
 from tui.jobs.session import Session
+from tui.store import ulid
 from tui.ui.app import Glossator
 
 HERE = Path(__file__).parent
@@ -41,9 +43,19 @@ PICTURES = (
     Picture("review", "aaaxaaaa"),
     Picture("edges", "aaaxaaaal"),
     Picture("jump", "aaaxaaf"),
+    Picture("sentence", "aaaxaaaas"),
+    Picture("link", "aaaxaaaar"),
+    Picture("everywhere", "aaaxaae"),
+    Picture("codebook", "aaaxaaaag"),
+    Picture("history", (*"aaaxaaaabcwhole", "space", *"name", "enter", *"gg")),
+    Picture("progress", "aaaxaaaa2axaaaaayaaxaa9yayqp"),
     Picture("keys", ("question_mark",)),
     Picture("small", "aaaxaaaa", (80, 24)),
 )
+
+
+BEGUN, PACE = 1_767_261_600.0, 2.4
+"""What the clock says at the first decision, and the seconds from one to the next: a picture is the same at any time."""
 
 
 async def draw(picture: Picture, db: Path) -> str:
@@ -70,6 +82,8 @@ def without_fonts(svg: str) -> str:
 
 def main() -> None:
     """Make the database from the corpus, then every picture from a copy of it."""
+    clock = count()
+    ulid.now = lambda: BEGUN + PACE * next(clock)
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "template.db"
         create(template, CORPUS, default(), lambda *_: None)

@@ -25,7 +25,7 @@ class Reading(Listing):
     `fold`: what else is to be read of the same thing, with its title; a key turns to it and back.
     """
 
-    contexts: ClassVar[tuple[str, ...]] = ("reading",)
+    contexts: ClassVar[tuple[str, ...]] = ("entry", "reading")
 
     def __init__(self, title: str, sections: Sequence[Section], fold: Page) -> None:
         super().__init__((Column(""),))
