@@ -55,7 +55,7 @@ PICTURES = (
 
 
 BEGUN, PACE = 1_767_261_600.0, 2.4
-"""What the clock says at the first decision, and the seconds from one to the next: a picture is the same at any time."""
+"""The clock at the first decision, and the seconds from one to the next: a picture is the same at any time."""
 
 
 async def draw(picture: Picture, db: Path) -> str:
