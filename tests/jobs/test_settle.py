@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +24,7 @@ from tui.jobs.feedback import answers, overruled
 from tui.jobs.settle import answer, settle, settle_alike
 from tui.store import articles, check, log
 from tui.store.driver import Connection
-from tui.store.migrations import open_file
+from tui.store.migrations import open_again, open_file
 
 BOOK = """
 name = "plants"
@@ -278,3 +279,22 @@ def _some_day(meeting: Meeting, chance: random.Random) -> list[Annotation]:
         held += [attribute("colour", leaf, chance.choice(("green", "brown")))] if chance.random() < 0.7 else []
         held += [relation("near", leaf, root)] if root in held and chance.random() < 0.7 else []
     return held
+
+
+def test_of_two_who_settle_the_same_at_once_one_is_told_that_it_is_settled(meeting: Meeting) -> None:
+    edges(meeting)
+    (one,) = meeting.open()
+    others = {name: articles.person(meeting.conn, name, suffix="m1") for name in ("Lea", "Lou", "Liv")}
+
+    def settles(name: str) -> str:
+        with closing(open_again(meeting.conn)) as conn:
+            try:
+                settle(conn, one, 1, others[name])
+            except Problem as problem:
+                return problem.sentence
+            return ""
+
+    with ThreadPoolExecutor(3) as pool:
+        told = sorted(pool.map(settles, others))
+    assert told[0] == ""
+    assert all("meanwhile" in sentence for sentence in told[1:])

@@ -21,6 +21,8 @@ PICTURES: dict[str, tuple[str, tuple[int, int], str]] = {
     "dispute_of_a_relation": ("d down down down enter", SMALL, DARK),
     "doubt_small": ("d enter a y e s", SMALL, DARK),
     "doubt_wide": ("d enter", WIDE, LIGHT),
+    "agreement_wide": ("a", WIDE, LIGHT),
+    "agreement_small": ("a", SMALL, DARK),
     "amending_small": ("d down down enter f k", SMALL, DARK),
 }
 

@@ -266,3 +266,19 @@ async def test_adjudications_are_settled_cases_of_the_next_one_and_told_to_who_w
         assert "Lea: accept ORG “Care Watch”: ok" in lea.text
     with closing(open_file(many)) as conn:
         assert [one.note for one in overruled(conn, "Ben")] == ["ok"]
+
+
+async def test_figures_of_agreement_are_a_key_away(db: Path):
+    async with leading(db, (120, 40), "d a") as lea:
+        assert lea.lines[0].startswith(" Agreement  Ada, Ben, Cora")
+        assert "2 articles, candidates shown" in lea.text
+        assert "Ada, Cora" in lea.text
+        assert "alpha of words, entity" in lea.text
+        await lea.press("q")
+        assert lea.lines[0].startswith(" Disputes")
+
+
+async def test_where_nobody_shares_an_article_there_is_a_sentence(tmp_path: Path):
+    async with leading(make_database(tmp_path / "annotations.db"), keys="a") as lea:
+        assert "No article was finished by two people" in lea.status
+        assert "nothing to compare" in lea.text

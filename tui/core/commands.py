@@ -40,6 +40,7 @@ CONTEXTS: Mapping[str, str] = {
     "entry": "the codebook's entry and the history",
     "reading": "a page to read",
     "alike": "a list of disputes to tick",
+    "agreement": "the figures of agreement",
     "feedback": "what was settled and answered",
     "disputes": "the list of disputes",
     "dispute": "an open dispute",
@@ -49,7 +50,7 @@ CONTEXTS: Mapping[str, str] = {
 
 
 _DECIDES = _all(_writing, _picked)
-_LISTS = ("library", "consistency", "help", "disputes", "feedback")
+_LISTS = ("library", "consistency", "help", "disputes", "feedback", "agreement")
 _ROWS = (*_LISTS, "hits", "choices", "numbers", "ticks", "alike", "reading")
 
 _UNDOES = ("review", "consistency")

@@ -13,6 +13,7 @@ SETTLING: tuple[Command, ...] = (
     Command("feedback", "what was settled otherwise than you had it, and answers", ("b",), "List", ("library",)),
     Command("feedback-place", "open the article at the place", ("enter",), "Settle", ("feedback",), rows),
     Command("disputes", "disputes and doubts to settle", ("d",), "List", ("library",)),
+    Command("agreement", "how far coders agree", ("a",), "List", ("library", "disputes")),
     Command("open-dispute", "open the dispute", ("enter",), "Settle", ("disputes",), rows),
     Command("compare", "what is compared: people, sources", ("o",), "Settle", ("disputes",)),
     Command("take", "take the marked version; a digit takes that version", ("enter",), "Settle", ("dispute",), writing),
@@ -50,6 +51,7 @@ SETTLING: tuple[Command, ...] = (
 
 SETTLING_HINTS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "feedback": (("open the place", ("feedback-place",)), ("filter", ("filter",)), ("back", ("leave",))),
+    "agreement": (("filter", ("filter",)), ("back", ("leave",))),
     "disputes": (
         ("open", ("open-dispute",)),
         ("filter", ("filter",)),

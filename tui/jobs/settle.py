@@ -11,7 +11,7 @@ from tui.core.review.step import Row, Step
 from tui.core.settling import Choice, alike, settled
 from tui.core.text.show import show
 from tui.store import articles, log, queries, voices
-from tui.store.driver import Connection
+from tui.store.driver import Connection, writing
 from tui.store.voices import Doubt, Said
 
 __all__ = ["Choice", "Meanwhile", "answer", "settle", "settle_alike"]
@@ -70,10 +70,11 @@ def _settle(
     for one in chosen:
         by_article.setdefault(one[0].article_id, []).append(one)
     steps = {}
-    for said in voices.said_of(conn, list(by_article)):
-        steps[said.article_id] = _in_article(said, by_article[said.article_id], reason, note, keys)
-    book = articles.setting(conn, "codebook")
-    return log.append_all(conn, steps, reviewer_id=reviewer_id, codebook_id=book).saved
+    with writing(conn):  # what is looked at must not change before it is settled
+        for said in voices.said_of(conn, list(by_article)):
+            steps[said.article_id] = _in_article(said, by_article[said.article_id], reason, note, keys)
+        book = articles.setting(conn, "codebook")
+        return log.append_all(conn, steps, reviewer_id=reviewer_id, codebook_id=book).saved
 
 
 def _in_article(said: Said, chosen: Sequence[tuple[Dispute, Choice]], reason: str, note: str, keys: int) -> Step:

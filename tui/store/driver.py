@@ -208,7 +208,12 @@ def writing(conn: Connection) -> Iterator[Connection]:
     """One transaction, committed on leaving, rolled back on any error: all of it is kept, or nothing.
 
     Problem if it cannot be written or another process does not let go for 10 seconds; the same can then be tried again.
+    Inside another such block it is part of that one.
     """
+    inside = bool(conn.in_transaction)
+    if inside:
+        yield conn
+        return
     if conn.read_only:
         raise problem_of(None, conn.path, conn.read_only)
     with said(conn.path):

@@ -241,6 +241,14 @@ class Glossator(App[int], inherit_bindings=False):
         await self.push_screen(queue)
         await queue.load(article_id)
 
+    async def show_agreement(self) -> None:
+        """Show how far coders agree."""
+        from tui.ui.screens.agreement import Agreement
+
+        shown = Agreement()
+        await self.push_screen(shown)
+        await shown.load()
+
     async def next_theme(self) -> None:
         """The theme after this one; the choice is kept in the user's config."""
         self.theme = following(self.theme)

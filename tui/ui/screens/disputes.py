@@ -53,6 +53,7 @@ class Disputes(Listing, Saving):
             "open-dispute": lambda: self._open(self.rows.current),
             "compare": self._compare,
             "names": self._names,
+            "agreement": self._agreement,
             "undo-settled": lambda: self.again(back=True),
             "redo-settled": lambda: self.again(back=False),
         }
@@ -164,6 +165,9 @@ class Disputes(Listing, Saving):
             self._one = DisputeScreen(self)
         await self.desk.push_screen(self._one)
         await self._one.open(item)
+
+    def _agreement(self) -> Work:
+        return self.desk.show_agreement()
 
     def hide_names(self) -> None:
         """Hide who holds what, or show it."""

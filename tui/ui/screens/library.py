@@ -36,6 +36,7 @@ class Library(Listing):
             "state": self.arranging.ask_state,
             "consistency": self._consistency,
             "disputes": self._disputes,
+            "agreement": self._agreement,
             "feedback": self._feedback,
             "progress": self._progress,
             "search": self._search,
@@ -151,3 +152,6 @@ class Library(Listing):
         feedback = Feedback()
         await self.desk.push_screen(feedback)
         await feedback.load()
+
+    def _agreement(self) -> Work:
+        return self.desk.show_agreement()
