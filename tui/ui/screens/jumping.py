@@ -56,7 +56,7 @@ class Jumping:
         then: Callable[[Extent], Work],
         *,
         words: Sequence[Extent] | None = None,
-        hint: str = "type the letters on a word; .: those off screen, by number; any other key ends this",
+        hint: str = "type the letters on a word; .: those off screen; any other key ends this",
         also: Mapping[str, Callable[[], Work]] | None = None,
     ) -> Work:
         """Show a code on every visible word, or on `words`; `then` gets the one whose code is typed.
