@@ -66,7 +66,7 @@ def test_a_candidate_is_one_line_in_its_sentence(db: Path, capsys: pytest.Captur
 
 
 def test_words_values_and_other_ends_are_chosen_by_number(db: Path, capsys: pytest.CaptureFixture[str]):
-    by_lines(db, "f3\n3tnnnt1\nr1\nq")
+    by_lines(db, "f3\n3ntnnnt1\nr1\nq")
     out = capsys.readouterr().out
     assert "1 Care 2 Watch 3 met" in out
     assert "Selected: met, in: Care Watch [met] Ada Ashdown" in out
