@@ -341,3 +341,29 @@ async def test_a_file_that_cannot_be_written_is_read_only_and_says_why(tmp_path:
         assert ada.focus == "Care Watch"
     session.read_only = ""
     session.close()
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        "",
+        "p",
+        "=",
+        "d",
+        "?",
+        "o",
+        "enter",
+        "enter g",
+        "enter t",
+        "enter o",
+        "enter n n n n r .",
+        "enter f .",
+        "enter n e",
+    ],
+)
+async def test_every_command_of_a_place_can_be_done_there(keys: str, db: Path):
+    async with at_work(db, keys=keys) as ada:
+        place = ada.app.place
+        here = [command for command in COMMANDS if any(context in command.contexts for context in place.places())]
+        assert here
+        assert [command.id for command in here if not command.verb and command.id not in place.deeds] == []

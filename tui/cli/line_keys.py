@@ -121,9 +121,12 @@ def raw(keys: Keys) -> Iterator[Keys]:
     if not keys.terminal:
         yield keys
         return
-    import termios
-    import tty
-
+    try:
+        import termios
+        import tty
+    except ImportError:  # Windows: a key counts with the next line end
+        yield keys
+        return
     kept = termios.tcgetattr(sys.stdin)
     marks = os.environ.get("TERM", "dumb") != "dumb" and sys.stdout.isatty()
     tty.setcbreak(sys.stdin, termios.TCSADRAIN)  # what was typed ahead stays
