@@ -77,3 +77,13 @@ def test_no_more_than_can_be_gone_through_is_listed(two: Desk, monkeypatch: pyte
 def test_candidates_of_articles_that_are_to_be_coded_without_any_are_not_given_away(two: Desk):
     assign(two.conn, two.ben, [Assignment(two.article.id, "Ada", served="blind")])
     assert found(two, LEAF) == [("A second", "Leaf candidate")]
+
+
+def test_a_candidate_that_gave_way_is_none(two: Desk):
+    mine = span(two.article, "ROOT", 4, 8)
+    two.decide(Row(mine.id, "add", "accept"), new=(mine,))
+    assert found(two, LEAF) == [("A second", "Leaf candidate"), ("On plants", "leaf candidate")]
+    assert search.search(two.conn, LEAF, two.ada).hits[1].start == two.second.start
+    frame = span(two.article, "EDGE", 30, 60)
+    two.decide(Row(frame.id, "add", "accept"), new=(frame,))
+    assert found(two, LEAF) == [("A second", "Leaf candidate")]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 
+from tui.core.reach import Reach
 from tui.core.search import MOST, Found, Hit, Query, places
 from tui.store.articles import name_of, storable, whole
 from tui.store.driver import Connection, said
@@ -59,6 +61,41 @@ def _texts(conn: Connection, query: Query) -> Iterator[Hit]:
 def _spans(conn: Connection, query: Query, reviewer_id: str) -> Iterator[Hit]:
     values = {"me": name_of(conn, reviewer_id), "labels": json.dumps(query.labels), "phrase": _phrase(query.words)}
     within = _MATCHING if query.words else "1"
+    taken = _Taken(conn, values["me"])
     for article, start, end, label, quote, verdict in conn.execute(_SPANS.format(within=within), values):
-        if not query.words or places(quote, query.words):
+        if query.words and not places(quote, query.words):
+            continue
+        if verdict or not taken.by_others(article, label, start, end):
             yield Hit(article, start, end, label, "accepted" if verdict else "candidate")
+
+
+_ACCEPTED = """
+SELECT iif(l.hides, '', l.layer), a.start, a.end FROM verdicts v JOIN annotations a ON a.id = v.annotation_id
+  JOIN codebook_labels l ON l.label_id = a.label_id
+    AND l.codebook_id = (SELECT value FROM settings WHERE key = 'codebook')
+WHERE v.article_id = ? AND v.reviewer = ? AND v.round = 0 AND v.final = 0 AND v.verdict = 'accept'
+  AND (l.flat OR l.hides)"""
+_LAYERS = (
+    "SELECT label_id, layer FROM codebook_labels "
+    "WHERE codebook_id = (SELECT value FROM settings WHERE key = 'codebook')"
+)
+
+
+class _Taken:
+    """Which candidates gave way to what was accepted in their flat layer, or lie in accepted boilerplate."""
+
+    def __init__(self, conn: Connection, me: str) -> None:
+        self._conn, self._me = conn, me
+        self._layers = dict(conn.execute(_LAYERS))
+        self._article = ""
+        self._reach: dict[str, Reach] = {}
+
+    def by_others(self, article: str, label: str, start: int, end: int) -> bool:
+        """Whether a candidate is none any more. Asked for one article after the other, it reads each once."""
+        if article != self._article:
+            accepted: dict[str, list[tuple[int, int]]] = defaultdict(list)
+            for layer, *extent in self._conn.execute(_ACCEPTED, (article, self._me)):
+                accepted[layer].append((extent[0], extent[1]))
+            self._article, self._reach = article, {layer: Reach(some) for layer, some in accepted.items()}
+        rivals, zones = self._reach.get(self._layers.get(label, "")), self._reach.get("")
+        return bool(rivals and rivals.meets(start, end)) or bool(zones and zones.covers(start, end))
