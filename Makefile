@@ -32,6 +32,11 @@ bench: $(STAMPS)/test             ## the budgets, measured beside a bare Textual
 	$(BIN)/python -m compileall -q tui
 	$(BIN)/python -m bench
 
+docs: $(STAMPS)/test              ## draw the pictures, the recorded session and the list of keys anew
+	$(BIN)/python docs/pictures.py
+	$(BIN)/python -m docs.cast
+	$(BIN)/glossator keys --markdown > docs/keys.md
+
 snapshots: $(STAMPS)/test         ## draw the screen snapshots anew
 	$(BIN)/pytest -n 2 tests/ui --snapshot-update
 

@@ -5,6 +5,7 @@ Everything is made anew in a folder that is gone afterwards; a picture shows no 
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import os
 import re
@@ -81,18 +82,22 @@ def without_fonts(svg: str) -> str:
 
 
 def main() -> None:
-    """Make the database from the corpus, then every picture from a copy of it."""
+    """Make the database from the corpus, then every picture, or those that are named, from a copy of it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("names", nargs="*", help="only these pictures")
+    parser.add_argument("--to", type=Path, default=HERE, help="the folder to put them in (default: this one)")
+    asked = parser.parse_args()
     clock = count()
     ulid.now = lambda: BEGUN + PACE * next(clock)
     with tempfile.TemporaryDirectory() as folder:
         template = Path(folder) / "template.db"
         create(template, CORPUS, default(), lambda *_: None)
         content = template.read_bytes()
-        for picture in PICTURES:
+        for picture in (p for p in PICTURES if not asked.names or p.name in asked.names):
             db = Path(folder) / picture.name / "annotations.db"
             db.parent.mkdir()
             db.write_bytes(content)
-            (HERE / f"{picture.name}.svg").write_text(asyncio.run(draw(picture, db)), encoding="utf-8")
+            (asked.to / f"{picture.name}.svg").write_text(asyncio.run(draw(picture, db)), encoding="utf-8")
             print(f"{picture.name}.svg")
 
 
