@@ -110,9 +110,9 @@ def opened(conn: Connection, item: Item, book: Codebook, reviewer_id: str) -> Op
     return Opened(item, article, said.annotations, frozenset(refused), _sections(conn, book, firsts, reviewer_id))
 
 
-def titles(conn: Connection) -> dict[str, str]:
-    """The title of every article that has one, by id."""
-    return voices.titles(conn)
+def titles(conn: Connection, items: Iterable[Item]) -> dict[str, str]:
+    """The titles of the articles of disputes and doubts, where they have one, by id."""
+    return voices.titles(conn, {item.article_id for item in items})
 
 
 def worded(conn: Connection, items: Iterable[Item]) -> dict[str, str]:

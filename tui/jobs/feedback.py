@@ -87,4 +87,5 @@ def news(conn: Connection, name: str, seen: str) -> News:
     told: list[Overruled | Doubt] = [*overruled(conn, name), *answers(conn, name)]
     told.sort(key=id_of, reverse=True)
     new = frozenset(id_of(one) for one in told if id_of(one) > seen)
-    return News(tuple(told), new, id_of(told[0]) if told else seen, voices.titles(conn))
+    titles = voices.titles(conn, {one.article_id for one in told})
+    return News(tuple(told), new, id_of(told[0]) if told else seen, titles)

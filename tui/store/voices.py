@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tui.core.annotation import Annotation
@@ -175,10 +175,11 @@ def claims(conn: Connection, ids: Collection[str]) -> dict[str, Annotation]:
         return {row[0]: Annotation(*row) for row in conn.execute(sql, (json.dumps(sorted(ids)),))}
 
 
-def titles(conn: Connection) -> dict[str, str]:
-    """The title of every article that has one, by id."""
+def titles(conn: Connection, ids: Iterable[str]) -> dict[str, str]:
+    """The titles of those of some articles that have one, by id."""
+    sql = "SELECT article_id, title FROM queue WHERE title <> '' AND article_id IN (SELECT value FROM json_each(?))"
     with said(conn.path):
-        return dict(conn.execute("SELECT article_id, title FROM queue WHERE title <> ''").fetchall())
+        return dict(conn.execute(sql, (json.dumps([*ids]),)).fetchall())
 
 
 def source_ids(conn: Connection, name: str) -> list[str]:

@@ -80,7 +80,7 @@ class Disputes(Listing, Saving):
         read = partial(adjudication.queue, reviewer=session.reviewer, sources=self.sources)
         try:
             self.items = await session.aside(read)
-            self._titles = await session.aside(adjudication.titles)
+            self._titles = await session.aside(partial(adjudication.titles, items=self.items))
             self._worded = await session.aside(partial(adjudication.worded, items=self.items))
         except Problem as problem:
             self.say(problem.sentence, "warning")

@@ -21,6 +21,9 @@ COLUMNS = (
     Column("", 8, quiet=True, least=40),
 )
 
+_NEWS_AFTER = 1.0
+"""Seconds from the start to looking for news: the list comes first."""
+
 
 class Library(Listing):
     """Shows every article with what is left to decide in it; Enter opens one."""
@@ -56,7 +59,7 @@ class Library(Listing):
             self.say("enter goes on where you left")
         self.desk.keys.run(self.arranging.restore())
         self.desk.keys.start()
-        self.desk.beside(self._tell_news())
+        self.set_timer(_NEWS_AFTER, lambda: self.desk.beside(self._tell_news()))
 
     def show_filtered(self, at: str | None = None) -> None:
         """Show the articles that fit the filter, the first with the cursor; all of them without a filter."""
