@@ -1,9 +1,11 @@
-"""`python -m bench.disputes`: 5,000 disputes listed, opened and settled, without the screen; what each takes."""
+"""`python -m bench.disputes`: 5,000 disputes listed, opened and settled, agreement of five people, 100,000 decisions
+merged: what each takes, without the screen."""
 
 from __future__ import annotations
 
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -14,21 +16,27 @@ from tui.core.annotation import Annotation
 from tui.core.disputes import Dispute
 from tui.core.review.step import Row, Step
 from tui.jobs import adjudication, settle
+from tui.jobs.agreement import agreement
 from tui.store import articles, log
 from tui.store.driver import Connection
+from tui.store.merge import merge
 from tui.store.migrations import open_file
 
 ARTICLES = 1_300
 
 
-def fill(db: Path) -> int:
-    """A file in which two have finished every article: one holds all candidates, the other rejects them; how many."""
+TWO = {"Ada": "accept", "Ben": "reject"}
+FIVE = {**TWO, "Cora": "accept", "Dora": "accept", "Edie": "reject"}
+
+
+def fill(db: Path, count: int = ARTICLES, people: Mapping[str, str] = TWO) -> int:
+    """A file in which people have finished every article, each with one verdict on all candidates; how many."""
     book = codebook.default()
-    made = list(generate.many(ARTICLES, book))
+    made = list(generate.many(count, book))
     files.make(db, made, book)
     with closing(open_file(db)) as conn:
         conn.execute("PRAGMA synchronous = OFF")
-        for name, verdict in (("Ada", "accept"), ("Ben", "reject")):
+        for name, verdict in people.items():
             person = articles.person(conn, name, suffix="bench")
             for article, found in made:
                 rows = [Row(one.annotation.id, verdict, verdict) for one in found]
@@ -57,6 +65,17 @@ def settle_next(conn: Connection, items: list[adjudication.Item], lead: str) -> 
     adjudication.opened(conn, items[0], codebook.default(), lead)
 
 
+def merging(folder: Path) -> None:
+    """Merge a file of some 100,000 decisions into one that has its articles."""
+    full, empty = folder / "full.db", folder / "empty.db"
+    count = fill(full, 4_000, FIVE)
+    files.make(empty, generate.many(4_000, codebook.default()), codebook.default())
+    with closing(open_file(full)) as conn:
+        rows = conn.execute("SELECT count(*) FROM decisions").fetchone()[0]
+    with closing(open_file(empty)) as conn:
+        took(f"{rows:,} decisions on {count:,} articles merged", partial(merge, conn, full))
+
+
 def main() -> None:
     """Make the file, then measure."""
     files.OUT.mkdir(exist_ok=True)
@@ -76,6 +95,11 @@ def main() -> None:
             took("one opened", partial(adjudication.opened, conn, items[0], codebook.default(), lead), 20)
             took("one settled, its article compared anew, the next opened", partial(settle_next, conn, items, lead), 50)
             took("those like one found", partial(adjudication.like, items[0], items, 1), 5)
+        five = Path(folder) / "five.db"
+        fill(five, 1_000, FIVE)
+        with closing(open_file(five)) as conn:
+            took("agreement of 5 people over 1,000 articles", partial(agreement, conn))
+        merging(Path(folder))
 
 
 if __name__ == "__main__":

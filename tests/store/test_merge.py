@@ -21,6 +21,7 @@ from tui.core.codebook import parse
 from tui.core.errors import Problem
 from tui.core.review.step import Row, Step
 from tui.store import articles, check, log, ulid
+from tui.store import merge as job
 from tui.store.backup import backup
 from tui.store.driver import Connection, sqlite
 from tui.store.merge import merge
@@ -68,6 +69,10 @@ def live(path: Path, chance: random.Random, machine: str, steps: int = 12) -> No
             if undoing < 0.25:
                 (log.undo if undoing < 0.17 else log.redo)(desk.conn, who)
                 continue
+            if undoing < 0.35:  # one key over both articles
+                steps = {text.id: _some_step(desk, text, chance) for text in texts}
+                log.append_all(desk.conn, steps, reviewer_id=who, codebook_id=desk.book.id)
+                continue
             step = _some_step(desk, one, chance)
             log.append(desk.conn, step, reviewer_id=who, article_id=one.id, codebook_id=desk.book.id)
 
@@ -109,9 +114,7 @@ def test_any_histories_merged_in_any_order_come_to_the_same_rows(seed: int, coun
             a, b = chance.sample(files, 2)
             merged(a, b)
         for path in files:
-            merged(path, *chance.sample(files, count)) if False else merged(
-                path, *(other for other in chance.sample(files, count) if other != path)
-            )
+            merged(path, *(other for other in chance.sample(files, count) if other != path))
         states = [of(path) for path in files]
         assert all(state == states[0] for state in states[1:])
         with closing(open_file(files[0])) as conn:
@@ -271,6 +274,43 @@ def test_a_damaged_file_is_refused(pair: tuple[Path, Path]) -> None:
         data[page * size : page * size + 200] = b"\xff" * 200
     other.write_bytes(data)
     assert "damaged" in refusal(here, other)
+
+
+def test_a_disk_that_fills_in_the_middle_keeps_whole_articles_and_the_same_merge_goes_on(
+    pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(job, "TOGETHER", 2)
+    here, other = pair
+    with closing(open_file(other)) as conn:
+        many = [Article.of(f"Leaf number {i}. " + "green " * 900, f"Leaf {i}") for i in range(24)]
+        articles.add_articles(conn, [(one, {}) for one in many], fresh=True)
+    whole = copy(here, "whole.db")
+    merged(whole, other)
+    with closing(open_file(here)) as conn:
+        conn.execute(f"PRAGMA max_page_count = {conn.execute('PRAGMA page_count').fetchone()[0] + 20}")
+        with pytest.raises(Problem, match="full"):
+            merge(conn, other)
+        assert not conn.in_transaction
+        assert 2 <= conn.execute("SELECT count(*) FROM articles").fetchone()[0] < 26
+        assert check.check(conn) == []
+    merged(here, other)
+    assert of(here) == of(whole)
+
+
+def test_a_clock_that_was_set_back_changes_nothing_of_what_counts(
+    pair: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here, other = pair
+    now = ulid.now()
+    monkeypatch.setattr(ulid, "now", lambda: now - 3600)
+    there = desk_at(other)
+    with closing(there.conn):
+        there.accept(there.leaf, by="Ben-m2")  # rejected before, by a clock an hour ahead
+    merged(here, other)
+    with closing(open_file(here)) as conn:
+        sql = "SELECT verdict FROM verdicts WHERE reviewer = 'Ben' AND annotation_id = ?"
+        assert conn.execute(sql, (there.leaf.id,)).fetchone() == ("accept",)
+        assert conn.execute("SELECT count(*) FROM disputes").fetchone() == (0,)
 
 
 _KILLED = """

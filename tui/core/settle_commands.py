@@ -76,7 +76,7 @@ SETTLING_HINTS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
         ("back", ("leave",)),
     ),
     "dispute": (
-        ("take", ("take",)),
+        ("or its digit: take", ("take",)),
         ("both", ("take-both",)),
         ("none", ("take-none",)),
         ("another", ("amend",)),
