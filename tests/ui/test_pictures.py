@@ -41,6 +41,7 @@ PICTURES: dict[str, tuple[str, tuple[int, int], str]] = {
     "edge_draft": ("enter l l", SMALL, DARK),
     "selection_light": ("enter s", SMALL, LIGHT),
     "jump_labels": ("enter f", SMALL, DARK),
+    "jump_labels_narrow": ("enter a f", (40, 12), LIGHT),
     "jump_labels_wide": ("enter m", WIDE, LIGHT),
     "comment": ("enter c h e l l o", SMALL, DARK),
     "search": ("enter / s t a f f enter", SMALL, DARK),
