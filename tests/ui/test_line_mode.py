@@ -103,10 +103,11 @@ def test_a_mistyped_number_decides_nothing(db: Path, capsys: pytest.CaptureFixtu
 
 
 def test_what_needs_the_screen_says_so_and_what_cannot_be_done_says_why(db: Path, capsys: pytest.CaptureFixture[str]):
-    by_lines(db, "b/%?")
+    by_lines(db, "bo%?")
     out = capsys.readouterr().out
     assert "b: nothing was decided here yet" in out
-    assert "/: find in the article: that needs the screen, `glossator review`" in out
+    assert "o: " in out
+    assert "that needs the screen, `glossator review`" in out
     assert "% does nothing here; ? says what there is" in out
     assert "  a: accept, and on to the next stop" in out
     assert "  4: PERSON: relabel" in out
@@ -138,3 +139,12 @@ def test_one_goes_on_where_one_left_by_lines_or_on_the_screen(db: Path, capsys: 
             return ada.focus
 
     assert asyncio.run(on_the_screen()) == "Leeds"
+
+
+def test_a_text_is_found_and_its_place_chosen_by_number(db: Path, capsys: pytest.CaptureFixture[str]):
+    by_lines(db, "/ada ashdown\n2\na/were kind\n1\n3/nowhere\n")
+    out = capsys.readouterr().out
+    assert "1 … homes Care Watch met [Ada Ashdown] in Leeds" in out
+    assert "PERSON?: Ada Ashdown, in: Inspectors found that staff were kind and well led, and that [Ada Ashdown]" in out
+    assert "Selected: were kind, in: Inspectors found that staff [were kind]" in out
+    assert "that does not occur here" in out

@@ -21,10 +21,15 @@ from tui.core.review.linking import possible, targets, values
 from tui.core.review.outcome import Outcome
 from tui.core.review.state import Review
 from tui.core.review.verbs import act
+from tui.core.text.around import around
+from tui.core.text.find import find
 from tui.core.text.show import show
 from tui.jobs.session import Session
 
 T = TypeVar("T")
+
+FOUND = 20
+"""So many places of a text are read out."""
 
 
 class LineReview:
@@ -49,6 +54,7 @@ class LineReview:
             "pick": lambda: self._word("select"),
             "edge-to": lambda: self._word("edge_to"),
             "entry": self._entry,
+            "find": self._find,
             "everywhere": self._everywhere,
             "page-down": lambda: self._say(spoken.paragraph(self.review)),
             "help": self._help,
@@ -208,6 +214,25 @@ class LineReview:
         told = LineMentions(self._session, self._wait, self._say, self._line).ask(self.review)
         if told is not None:
             self._act("everywhere", *told)
+
+    def _find(self) -> None:
+        """A text in the article: the places by number, the first that are there."""
+        review = self.review
+        text = review.article.text
+        found = find(text, self._line("find, then enter: "))[:FOUND]
+        if not found:
+            self._say("that does not occur here")
+            return
+        places = [around(text, *hit, 30, 30) for hit in found]
+        at = self._number([f"{one.before}[{one.quote}]{one.after}" for one in places])
+        if at is None:
+            return
+        start, end = found[at]
+        marks = [mark for mark in review.marks(start, end) if (mark.start, mark.end) == (start, end)]
+        if marks:
+            self._act("focus", marks[0].id)
+        else:
+            self._act("select", review.words.at(start)[0], review.words.at(end - 1)[1])
 
     def _word(self, verb: str) -> None:
         """A word of the sentence, by its number."""
