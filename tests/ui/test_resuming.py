@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from reviewer import Reviewer, app_of, at_work
+from reviewer import Reviewer, app_of, at_work, verdicts
 
 from tui.jobs.session import Session
 from tui.ui.screens.library import Library
@@ -67,3 +67,17 @@ async def test_a_program_cut_off_between_two_articles_opens_the_next_one(db: Pat
     async with at_work(db) as ada:
         await settled(ada)
         assert ada.focus == "Edie Elstow"
+
+
+async def test_who_finished_the_last_article_has_left_it(db: Path):
+    async with at_work(db, keys="enter y y d y y d") as ada:
+        assert ada.status.startswith("done; no article is left")
+        assert verdicts(db, "SELECT count(*) FROM visits WHERE closed IS NULL") == [(0,)]
+        assert verdicts(db, "SELECT count(*) FROM seats") == [(0,)]
+
+
+async def test_what_others_have_open_is_not_handed_out_and_said(db: Path):
+    async with at_work(db, keys="down enter", reviewer="Ben"):
+        pass
+    async with at_work(db, keys="enter y y d") as ada:
+        assert ada.status.startswith("done; no article is left but what others have open")

@@ -287,12 +287,18 @@ class ReviewScreen(Keyed):
         """After `done`: on to the next article that is not."""
         following = self.desk.session.next_article(self.open_review.article.id)
         if following is None:
-            await self.desk.go_back("done; no article is left")
+            await self.keeping.leave()
+            await self.desk.go_back("done; no article is left" + self._at_others())
             return
         try:
             self.open(following, say="done; the next article")
         except Problem as problem:
+            await self.keeping.leave()
             await self.desk.go_back(f"done; the next article cannot be opened: {problem.sentence}")
+
+    def _at_others(self) -> str:
+        """What there is to say of articles that others have open."""
+        return " but what others have open" if self.desk.session.at_work() else ""
 
     def open(self, article_id: str, focus: str | None = None, say: str = "") -> None:
         """Open an article here. Problem if it cannot be read."""
