@@ -10,10 +10,12 @@ from reviewing import BOOK, TEXT
 
 from tui.core.annotation import Article, Proposal, attribute, relation, span
 from tui.core.review.everywhere import outright, places, wish_of
+from tui.core.review.linking import possible, targets, values
 from tui.core.review.opening import review_of
 from tui.core.review.outcome import Outcome, changed
 from tui.core.review.state import Review
 from tui.core.review.step import Verdict
+from tui.core.review.verbs import VERBS as REGISTERED
 from tui.core.review.verbs import act
 from tui.core.scope import passes
 
@@ -25,14 +27,16 @@ SPANS = st.builds(lambda label, extent: span(ARTICLE, label, *extent), st.sample
 VERBS = st.one_of(
     st.sampled_from(
         "accept reject next previous next_any previous_any back accept_rest done unit select_words select_sentence "
-        "select_paragraph "
-        "clear link_again".split()
+        "select_paragraph clear link_again".split()
     ).map(lambda verb: (verb,)),
     st.tuples(st.just("label"), st.sampled_from(sorted(BOOK.labels))),
     st.tuples(st.just("edge"), st.sampled_from(["start", "end"]), st.sampled_from([-1, 1])),
     EXTENTS.map(lambda e: ("select", *e)),
     EXTENTS.map(lambda e: ("edge_to", *e)),
     st.tuples(st.just("comment"), st.sampled_from(["", "why?", "sure"])),
+    st.tuples(st.just("doubt"), st.sampled_from(["", "which?", "one or two?"])),
+    st.tuples(st.just("order"), st.booleans()),
+    st.tuples(st.sampled_from(["link", "unlink", "set_value", "focus", "narrow"]), st.integers(0, 9)),
     st.tuples(st.just("everywhere"), st.sampled_from(["as it is", "away", *sorted(BOOK.labels)])),
 )
 
@@ -54,8 +58,26 @@ def reviews(draw: st.DrawFn) -> Review:
     return review_of(ARTICLE, BOOK, known, proposals, shown=part)
 
 
+def _links(review: Review) -> list[tuple[str, str]]:
+    """The links that are possible: the other end, and the relation."""
+    return [(id, kind.id) for id in targets(review) for kind, _ in possible(review, review.focus, id)]
+
+
+WHICH = {
+    "link": _links,
+    "unlink": lambda review: [(x.annotation.id,) for x in review.links(review.focus or "") if x.other is not None],
+    "set_value": lambda review: [(one.kind.id, one.value) for one in values(review) if one.value],
+    "focus": lambda review: [(mark.id,) for mark in review.marks(0, len(TEXT))],
+    "narrow": lambda review: [("",), *((one.scope,) for one in passes(BOOK))],
+}
+"""What a verb can be given in a state, of the verbs that are given something of it."""
+
+
 def do(review: Review, verb: str, *args: object) -> Outcome:
-    """What a verb does; `everywhere` is for all the mentions, with a label of the focus's layer."""
+    """What a verb does. A number says which of what there is; `everywhere` is for all the mentions."""
+    if verb in WHICH:
+        found = WHICH[verb](review)
+        return act(review, verb, *found[args[0] % len(found)]) if found else Outcome(review)
     wish = wish_of(review)
     if verb != "everywhere" or wish is None:
         return act(review, verb, *(args if verb != "everywhere" else [()]))
@@ -73,6 +95,7 @@ def said(review: Review) -> dict[str, object]:
     return {
         "verdicts": {id: v for id, v in review.verdicts.items() if v.verdict is not None},
         "comments": dict(review.comments),
+        "doubts": dict(review.doubts),
         "left": review.left,
         "done": (review.done, review.scope),
         "drawn": {id for id, a in review.annotations.items() if a.kind == "span" and review.drawn(id)},
@@ -94,7 +117,9 @@ def test_any_verbs_undone_give_the_state_before_them(review: Review, verbs: list
         if None in ids:
             verdicts[None] = Verdict(None) if before.scope is None else Verdict("done", None, before.scope)
         comments = {id: before.comments.get(id) for id in ids if id is not None}
-        review, _ = changed(review, verdicts, (), comments)
+        doubts = {id or "": before.doubts.get(id or "") for id in ids}
+        review, _ = changed(review, verdicts, (), comments, doubts)
+        review = act(review, "narrow", before.shown.scope if before.shown else "").review
         assert said(review) == said(before)
 
 
@@ -156,3 +181,8 @@ def test_every_step_names_annotations_that_are_known_and_quotes_that_fit(review:
                 assert row.annotation_id is None or row.annotation_id in review.annotations
             for a in outcome.step.new:
                 assert a.kind != "span" or TEXT[a.start : a.end] == a.quote
+
+
+def test_every_verb_that_there_is_is_among_those_that_are_tried():
+    tried = set(re.findall(r"[a-z_]+", repr(VERBS)))
+    assert set(REGISTERED) <= tried
