@@ -8,6 +8,7 @@ from plants import Desk
 from tui.core.annotation import Article, Candidate, span
 from tui.core.review.step import Row
 from tui.store import articles
+from tui.store.assignments import Assignment, assign
 from tui.store.library import article_ids
 from tui.store.shelf import SORTED, STATES, shelf
 
@@ -91,3 +92,16 @@ def test_what_follows_is_the_next_that_is_not_finished_round_and_round(garden: D
     garden.finish()
     assert ids.following(garden.conn, ids[1], "Ada-m1") == ids[0]
     assert ids.following(garden.conn, ids[2], "Ada-m1") == ids[0]
+
+
+def test_who_has_been_assigned_articles_is_given_these_alone(garden: Desk):
+    ids = shelf(garden.conn, "title", "", "Ada-m1")
+    assign(garden.conn, garden.ben, [Assignment(ids[0], "Ada"), Assignment(ids[2], "Ada")])
+    assert ids.following(garden.conn, ids[0], "Ada-m1") == ids[2]
+    assert ids.following(garden.conn, ids[2], "Ada-m1") == ids[0]
+
+
+def test_what_a_pass_has_finished_is_not_left(garden: Desk):
+    garden.finish(scope="part")
+    assert titles(garden, "left")[0] == "A doubt"
+    assert titles(garden, state="unfinished") == ["A doubt", "Bare ground", "On plants"]

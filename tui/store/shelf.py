@@ -11,7 +11,7 @@ from tui.store import ulid
 from tui.store.articles import name_of, storable
 from tui.store.driver import Connection, said
 from tui.store.library import COVERED, FEW, ORDERS, PROPOSED, Span, matching, open_stops
-from tui.store.seats import TAKEN
+from tui.store.seats import TAKEN, has_queue
 
 _OVER = (
     "EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = q.article_id AND v.annotation_id = '' "
@@ -100,19 +100,24 @@ class Shelf(Sequence[str]):
     def following(
         self, conn: Connection, after: str | None, reviewer_id: str, covering: Sequence[Sequence[str]] = ()
     ) -> str | None:
-        """The first after an article that a reviewer has not finished, wrapping; None when all are finished. For
-        `covering` see `next_article`."""
+        """The first after an article that a reviewer has not finished, wrapping; None when all are finished.
+
+        Who has been assigned articles is given these alone. For `covering` see `next_article`.
+        """
         start = self._places.get(after or "", -1) + 1
         with said(conn.path):
-            of = {"me": name_of(conn, reviewer_id), "now": ulid.now(), "covering": json.dumps(covering)}
+            me = name_of(conn, reviewer_id)
+            of = {"me": me, "now": ulid.now(), "covering": json.dumps(covering)}
+            follows = _FOLLOWS.format(free=_HANDED if has_queue(conn, me) else f"NOT {TAKEN}")
             for id in (*self[start:], *self[:start]):
-                if id != after and conn.execute(_FOLLOWS, {"id": id, **of}).fetchone():
+                if id != after and conn.execute(follows, {"id": id, **of}).fetchone():
                     return id
         return None
 
 
+_HANDED = "q.article_id IN (SELECT g.article_id FROM assigned g WHERE g.reviewer = :me AND g.round = 0)"
 _FOLLOWS = f"""
-SELECT 1 FROM queue q WHERE q.article_id = :id AND q.needed > 0 AND ({_ASSIGNED} OR NOT {TAKEN})
+SELECT 1 FROM queue q WHERE q.article_id = :id AND q.needed > 0 AND {{free}}
   AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = q.article_id AND v.annotation_id = ''
     AND v.reviewer = :me AND v.round = 0 AND v.final = 0 AND v.verdict IS NOT NULL AND {COVERED})"""
 
@@ -140,7 +145,11 @@ SELECT a.article_id, a.id, a.start, a.end, l.layer, l.flat, l.hides, v.verdict F
     AND l.codebook_id = (SELECT value FROM settings WHERE key = 'codebook')
   LEFT JOIN verdicts v ON v.article_id = a.article_id AND v.annotation_id = a.id AND v.reviewer = :me
     AND v.round = 0 AND v.final = 0
-WHERE a.kind = 'span' AND {_UNFINISHED} AND (v.verdict IS NOT NULL OR {PROPOSED})
+  LEFT JOIN verdicts w ON w.article_id = a.article_id AND w.annotation_id = '' AND w.reviewer = :me
+    AND w.round = 0 AND w.final = 0
+WHERE a.kind = 'span' AND {_UNFINISHED} AND (v.verdict IS NOT NULL OR {PROPOSED}
+  AND (l.hides OR NOT coalesce(instr(' ' || w.scope || ' ', ' ' || l.label_id || ' ')
+    OR l.layer <> '' AND instr(' ' || w.scope || ' ', ' ' || l.layer || ' '), 0)))
 ORDER BY a.article_id, a.start, a.end DESC"""
 
 
