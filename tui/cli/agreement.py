@@ -11,6 +11,7 @@ from tui.core.agreement import Figure
 from tui.core.text.show import show
 from tui.jobs.agreement import ALL, Report, agreement
 from tui.jobs.figures import SERVED, as_csv, as_paper, plain
+from tui.jobs.latex import as_latex
 from tui.store.migrations import open_file
 
 SUMMARY = "measure agreement: F1, kappa and alpha, with intervals"
@@ -22,6 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
     form.add_argument("--csv", action="store_true", help="print CSV")
     form.add_argument("--paper", action="store_true", help="print Markdown with a methods paragraph")
+    form.add_argument("--latex", action="store_true", help="print the same as LaTeX")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -31,6 +33,8 @@ def run(args: argparse.Namespace) -> int:
         print(as_json(plain(report)))
     elif args.csv:
         print(as_csv(report), end="")
+    elif args.latex:
+        print(as_latex(report))
     else:
         print(as_paper(report) if args.paper else _table(report))
     return 0

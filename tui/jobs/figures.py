@@ -87,7 +87,7 @@ def as_csv(report: Report) -> str:
 
 def as_paper(report: Report) -> str:
     """Markdown for a paper: a methods paragraph, and tables by label, attribute, relation, pair and layer."""
-    lines = ["# Agreement between coders", "", "## How it was measured", "", _methods(report), ""]
+    lines = ["# Agreement between coders", "", "## How it was measured", "", methods(report, _plain), ""]
     for served in report.articles:
         rows = [row for row in report.rows if row.served == served]
         lines += [f"## Coded {SERVED[served]}", ""]
@@ -98,16 +98,17 @@ def as_paper(report: Report) -> str:
     return "\n".join(lines)
 
 
-def _methods(report: Report) -> str:
+def methods(report: Report, plain: Callable[[str], str]) -> str:
+    """How it was measured, as a paragraph; `plain` makes names harmless in the form that is printed."""
     parts = []
     for served, count in report.articles.items():
-        people = ", ".join(map(_plain, report.coders[served]))
+        people = ", ".join(map(plain, report.coders[served]))
         parts.append(f"{count:,} articles were coded {SERVED[served]} by at least two of {people}.")
     if report.days:
         parts.append(f"They were finished between {report.days[0]} and {report.days[1]}.")
     if report.samples:
-        parts.append("Of assigned articles: " + ", ".join(f"{_plain(p)} ({n:,})" for p, n in report.samples) + ".")
-    parts.append(f"Codebook: {', '.join(map(_plain, report.codebooks))}.")
+        parts.append("Of assigned articles: " + ", ".join(f"{plain(p)} ({n:,})" for p, n in report.samples) + ".")
+    parts.append(f"Codebook: {', '.join(map(plain, report.codebooks))}.")
     parts.append(
         "Each coder worked without seeing the others' labels. Figures are of what each held when first marking the "
         "article as finished, before files were merged, feedback was given or anything was adjudicated; the column "
@@ -141,12 +142,12 @@ def _table(title: str, rows: Sequence[Row], name: Callable[[Row], str]) -> list[
         cells = [name(row), f"{row.counts.first} / {row.counts.second}", f"{row.articles}"]
         for way in WAYS:
             figure, now = row.figures.get(way), row.now.get(way)
-            cells += ["", ""] if figure is None else [_cell(figure, reasons), "" if now is None else f"{now:.2f}"]
+            cells += ["", ""] if figure is None else [cell(figure, reasons), "" if now is None else f"{now:.2f}"]
         lines.append(f"| {' | '.join(cells)} |")
     return [*lines, "", *_notes(reasons)]
 
 
-def _cell(figure: Figure, reasons: dict[str, int]) -> str:
+def cell(figure: Figure, reasons: dict[str, int]) -> str:
     """A figure with its interval; where something is not defined, the number of the note that says why."""
     why = figure.why or figure.open
     note = f" ({reasons.setdefault(why, len(reasons) + 1)})" if why else ""
@@ -166,7 +167,7 @@ def _word_table(rows: Sequence[WordRow]) -> list[str]:
     for row in rows:
         name = "Cohen's kappa" if row.measure == "kappa" else "Krippendorff's alpha"
         people = ", ".join(map(_plain, row.coders))
-        lines.append(f"| {_plain(row.layer)} | {people} | {row.words} | {name} | {_cell(row.figure, reasons)} |")
+        lines.append(f"| {_plain(row.layer)} | {people} | {row.words} | {name} | {cell(row.figure, reasons)} |")
     return [*lines, "", *_notes(reasons)]
 
 
