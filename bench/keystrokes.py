@@ -212,7 +212,7 @@ def main() -> int:
         print(f"Keys for the task, {name}: mean of {len(counts)} layouts, no mouse; the record equals the plan.")
         print(report(counts, goal))
         met = met and mean(count.total() for count in counts) <= goal
-    print("Whole articles of the annotated ones, until the record is right:")
+    print("Whole articles, until the record is right.")
     return max(wholes.main([]), 0 if met else 1)
 
 
