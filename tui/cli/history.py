@@ -16,7 +16,7 @@ from tui.store.about import Place, annotations_at, place_of, proposed
 from tui.store.driver import Connection
 from tui.store.history import article_like, history
 from tui.store.migrations import open_file
-from tui.store.sight import hidden
+from tui.store.sight import hidden, others_said
 
 SUMMARY = "list decisions: who, when, what; of a span also who proposed it"
 EXAMPLE = "glossator history 3f2a:120-131"
@@ -53,7 +53,8 @@ def run(args: argparse.Namespace) -> int:
         for row in rows:
             print(as_json(row) if plain else _line(row))
         where = place[0] if place else article_like(conn, article) if article else ""
-    if left_out := len(unseen) if not where else int(where in unseen):
+        left_out = others_said(conn, viewer, [where] if where in unseen else [] if where else list(unseen))
+    if left_out:
         said = "an article" if left_out == 1 else f"{left_out} articles"
         print(f"What others said of {said} that you are still to decide is left out; --all shows it.", file=sys.stderr)
     return 0

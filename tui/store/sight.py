@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui.store.assignments import finished, given, place
@@ -49,6 +51,16 @@ def hidden(conn: Connection, name: str) -> dict[str, int | None]:
         elif round > 0 and (article, name, round) not in done and found.get(article, 0) is not None:
             found.setdefault(article, round)
     return found
+
+
+def others_said(conn: Connection, name: str, articles: Sequence[str]) -> int:
+    """In how many of some articles anybody but this reviewer said something."""
+    sql = (
+        "SELECT count(DISTINCT d.article_id) FROM decisions d JOIN sources s ON s.id = d.reviewer_id "
+        "WHERE d.article_id IN (SELECT value FROM json_each(?)) AND s.name <> ?"
+    )
+    with said(conn.path):
+        return int(conn.execute(sql, (json.dumps(articles), name)).fetchone()[0])
 
 
 def _finished(conn: Connection, name: str, article_id: str) -> bool:

@@ -49,27 +49,27 @@ class Linking:
         start, end = screen.view.visible_range()
         seen = [extent for extent in extents if start <= extent[0] < end]
         again = screen.desk.keymap.key("link")
-        more = f"; {again}: the last one; .: by number" if review.linked else "; .: by number"
+        more = f"; {again}: the last; .: by number" if review.linked else "; .: by number"
         also: dict[str, Callable[[], Work]] = {
             again: lambda: screen.act("link_again"),
             OFF_SCREEN: lambda: self._by_number(ends),
         }
         if standing := [link for link in review.links(review.focus or "") if link.other is not None]:
             also[_AWAY] = lambda: self._unlink(standing)
-            more += f"; {_AWAY}: take one away"
+            more += f"; {_AWAY}: take away"
         if not seen:
             return self._by_number(ends)
         return screen.jumps.start(
             lambda extent: self._linked(extents[extent]),
             words=seen,
-            hint=f"link with{self._partners()}: type the letters on it{more}",
+            hint=f"link with{self._partners()}{more}",
             also=also,
         )
 
     def _partners(self) -> str:
-        """What the focus may be linked with, where that is said in a few words."""
+        """How to link; and with what, where that is said in a few words."""
         labels = partners(self._screen.open_review)
-        return f" {' or '.join(labels)}" if len(labels) <= _FEW else ""
+        return f" {', '.join(labels)}: its letters" if len(labels) <= _FEW else ": type the letters on it"
 
     def _no_end(self) -> str:
         focus = self._screen.open_review.focused
