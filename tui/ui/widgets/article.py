@@ -1,7 +1,7 @@
 """The article under review: text by the Line API, marks in two planes, the focus, and what a mouse points at.
 
-Only lines that change are drawn again, and only up to their last cell that differs: a verb must cost next to nothing in
-an article of any length. Text is never markup; every line goes through `show`.
+Only lines that change are drawn again, and only from their first cell that differs to their last: a verb must cost next
+to nothing in an article of any length. Text is never markup; every line goes through `show`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from tui.ui.widgets.article_lines import (
 )
 from tui.ui.widgets.article_looks import Colours, Styles
 from tui.ui.widgets.colours import shades
-from tui.ui.widgets.segments import merged
+from tui.ui.widgets.segments import differing, merged
 
 WIDEST = 100
 """Cells of text on a line at most: longer lines are hard to read."""
@@ -337,8 +337,10 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
             lines.update(self._kept_lines(self._wrap.line_of(start), self._wrap.line_of(max(start, end - 1))))
         for line in lines:
             before = self._strips.pop(line)
-            if top <= line < top + height and (cells := _differing(before, self._strip(line))):
-                self.refresh(Region(0, line - top, cells, 1))
+            if top <= line < top + height:
+                first, last = differing(before, self._strip(line))
+                if first < last:
+                    self.refresh(Region(first, line - top, last - first, 1))
 
     def _kept_lines(self, first: int, last: int) -> Iterable[int]:
         """The lines from `first` to `last` that were drawn; others will be drawn when they are asked for."""
@@ -387,13 +389,3 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
 def _lines_of(ends: Iterable[End]) -> list[Extent]:
     """Stretches whose lines look different with other ends: all of those in ink, the first character of the others."""
     return [(other.start, other.end if other.ink else other.start + 1) for other in ends]
-
-
-def _differing(before: Strip, after: Strip) -> int:
-    """Cells from the left to the last one that differs; 0 where nothing does."""
-    same = 0
-    for old, new in zip(reversed(list(before)), reversed(list(after)), strict=False):
-        if old != new:
-            break
-        same += new.cell_length
-    return after.cell_length - same

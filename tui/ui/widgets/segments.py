@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.strip import Strip
 
 
 def merged(parts: Iterable[tuple[str, Style]]) -> list[Segment]:
@@ -28,3 +29,21 @@ def _blank_alike(a: Style, b: Style) -> bool:
     if a.underline or a.strike or a.reverse or b.underline or b.strike or b.reverse:
         return False
     return a.bgcolor == b.bgcolor
+
+
+def differing(before: Strip, after: Strip) -> tuple[int, int]:
+    """The cells from the first to the last one that differs; empty where nothing does."""
+    old, new = list(before), list(after)
+    first = _alike(old, new)
+    last = after.cell_length - _alike(old[::-1], new[::-1])
+    return first, max(first, last)
+
+
+def _alike(before: Sequence[Segment], after: Sequence[Segment]) -> int:
+    """The cells of the segments that are the same from the beginning on."""
+    same = 0
+    for old, new in zip(before, after, strict=False):
+        if old != new:
+            break
+        same += new.cell_length
+    return same
