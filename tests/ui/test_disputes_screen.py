@@ -264,6 +264,9 @@ async def test_what_somebody_else_settled_meanwhile_is_passed_over(db: Path):
 async def test_adjudications_are_settled_cases_of_the_next_one_and_told_to_who_was_overruled(many: Path):
     async with leading(many, keys="d enter c o k enter 2") as lea:
         assert "Lea: accept ORG “Care Watch”: ok" in lea.text
+        await lea.press("h")
+        assert ": accept ORG “Care Watch”: ok" in lea.text
+        assert "Lea: accept" not in lea.text
     with closing(open_file(many)) as conn:
         assert [one.note for one in overruled(conn, "Ben")] == ["ok"]
 

@@ -16,6 +16,7 @@ from tui.core.settling import Choice, alike
 from tui.jobs.disputes import open_disputes, open_doubts
 from tui.store import assignments, queries, settled, voices
 from tui.store.driver import Connection
+from tui.store.settled import Case
 from tui.store.voices import Doubt
 
 __all__ = [
@@ -87,13 +88,26 @@ def counts(items: Iterable[Item]) -> Counter[str]:
 
 @dataclass(frozen=True)
 class Opened:
-    """An item with its article, the claims that it names, who rejected what, and sections to read beside it."""
+    """An item with its article, the claims that it names, who rejected what, and what to read beside it: what was
+    settled before about the same labels and texts, and the codebook's entries."""
 
     item: Item
     article: Article
     annotations: Mapping[str, Annotation]
     refused: frozenset[str]
-    sections: tuple[Section, ...]
+    cases: tuple[Case, ...]
+    entries: tuple[Section, ...]
+
+    def sections(self, *, named: bool) -> tuple[Section, ...]:
+        """What to read, with or without who settled and said what."""
+        lines = [_told(case, named) for case in self.cases]
+        return (Section("Settled cases", tuple(dict.fromkeys(lines))), *self.entries) if lines else self.entries
+
+
+def _told(case: Case, named: bool) -> str:
+    note = f": {case.note}" if case.note else ""
+    who = f" {case.reviewer}" if named else ""
+    return f"{case.at[:10]}{who}: {case.action} {case.label} “{case.quote}”{note}"
 
 
 def opened(conn: Connection, item: Item, book: Codebook, reviewer_id: str) -> Opened:
@@ -107,7 +121,13 @@ def opened(conn: Connection, item: Item, book: Codebook, reviewer_id: str) -> Op
         firsts = [version.annotation for version in item.versions]
     else:
         firsts = [said.annotations[item.annotation_id]] if item.annotation_id else []
-    return Opened(item, article, said.annotations, frozenset(refused), _sections(conn, book, firsts, reviewer_id))
+    cases = [
+        case for a in firsts if a.kind == "span" for case in settled.settled_cases(conn, a, reviewer_id, coding=False)
+    ]
+    known = names(book)
+    entries = [entry(book, id) for id in dict.fromkeys(a.label for a in firsts) if id in known]
+    together = tuple(section for some in entries for section in some)
+    return Opened(item, article, said.annotations, frozenset(refused), tuple(cases), together)
 
 
 def titles(conn: Connection, items: Iterable[Item]) -> dict[str, str]:
@@ -133,21 +153,6 @@ def stretches(conn: Connection, items: Sequence[Dispute]) -> list[str]:
         inside = short(text[item.start : item.end], 2 * AROUND)
         found.append(f"…{before.rpartition(LINE)[2]}[{inside}]{after.partition(LINE)[0]}…")
     return found
-
-
-def _sections(conn: Connection, book: Codebook, firsts: Sequence[Annotation], reviewer_id: str) -> tuple[Section, ...]:
-    """Settled cases about the same labels and texts, then the codebook's entries."""
-    cases: dict[str, None] = {}
-    for a in firsts:
-        if a.kind == "span":
-            for case in settled.settled_cases(conn, a, reviewer_id, coding=False):
-                note = f": {case.note}" if case.note else ""
-                line = f"{case.at[:10]} {case.reviewer}: {case.action} {case.label} “{case.quote}”{note}"
-                cases[line] = None
-    kept = (Section("Settled cases", tuple(cases)),) if cases else ()
-    known = names(book)
-    entries = [entry(book, id) for id in dict.fromkeys(a.label for a in firsts) if id in known]
-    return (*kept, *(section for some in entries for section in some))
 
 
 def comparisons(conn: Connection) -> list[tuple[str, ...]]:

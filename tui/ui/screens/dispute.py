@@ -127,12 +127,13 @@ class DisputeScreen(Saving):
         if self._opened is None:
             return
         size = self.body.outer_size
+        beside = self._opened.sections(named=not self._below.hides_names)
         lines = body(self._opened, self._draft, self._called(), max(20, size.width - 2))
         if self.has_class("wide"):
-            beside = list(sections(self._opened.sections, self.beside.outer_size.width - 2))
-            self.beside.put([[(" ", ""), *line] for line in beside[: size.height]])
+            told = list(sections(beside, self.beside.outer_size.width - 2))
+            self.beside.put([[(" ", ""), *line] for line in told[: size.height]])
         else:
-            lines += [[], *sections(self._opened.sections, max(20, size.width - 2))]
+            lines += [[], *sections(beside, max(20, size.width - 2))]
         self._long = len(lines)
         shown: list[Parts] = [[(" ", ""), *line] for line in lines[self._top : self._top + size.height]]
         self.body.put(shown)
