@@ -24,6 +24,7 @@ def test_the_counts_are_those_of_everybody_and_of_each(decide: Decide, capsys: p
         "in_part": 0,
         "candidates": 2,
         "steps": 2,
+        "checks": ANY,
         "reviewers": [ANY],
     }
 

@@ -64,6 +64,7 @@ class Desk:
         article: Article | None = None,
         round: int = 0,
         keys: int = 1,
+        served: str = "candidates",
     ) -> log.Written:
         return log.append(
             self.conn,
@@ -72,6 +73,7 @@ class Desk:
             article_id=(article or self.article).id,
             codebook_id=self.book.id,
             round=round,
+            served=served,
         )
 
     def accept(self, one: Annotation, by: str = "") -> log.Written:

@@ -12,7 +12,7 @@ from tui.cli.printed import as_json
 from tui.core.errors import Problem
 from tui.core.text.show import show
 from tui.jobs import assign
-from tui.jobs.assign import Assignment, Load
+from tui.jobs.assign import Assignment, Load, Rule
 from tui.store.articles import person
 from tui.store.driver import Connection
 from tui.store.migrations import open_file
@@ -33,6 +33,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--from", dest="from_name", metavar="NAME", help="hand over what this reviewer has not finished"
     )
     parser.add_argument("--to", dest="to_name", metavar="NAME", help="to this one")
+    checks = parser.add_argument_group("checks by lot, for all who work in this file")
+    checks.add_argument("--check", metavar="SHARE", type=float, help="the share shown without candidates: 0 to 1")
+    checks.add_argument("--again", metavar="SHARE", type=float, help="the share shown again after a while: 0 to 1")
+    checks.add_argument("--after", metavar="DAYS", type=float, help="how long after (14)")
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
 
 
@@ -40,10 +44,17 @@ def run(args: argparse.Namespace) -> int:
     if (args.from_name is None) != (args.to_name is None) or (args.from_name and args.names):
         raise Problem("Articles are handed over with both --from NAME and --to NAME, and no other names.", code=2)
     with closing(open_file(args.db)) as conn:
+        if (args.check, args.again, args.after) != (None, None, None):
+            assign.draw(conn, args.check, args.again, args.after)
+            if not args.names and not args.from_name:
+                _tell_rule(assign.rule(conn), args.json)
+                return 0
         if args.names or args.from_name:
             _tell_given(_given(conn, args), args.json)
         else:
             _tell_loads(assign.loads(conn), args.json)
+            if not args.json and assign.rule(conn) != assign.Rule():
+                _tell_rule(assign.rule(conn), args.json)
     return 0
 
 
@@ -73,6 +84,15 @@ def _tell_given(given: list[Assignment], scripted: bool) -> None:
         print(f"{count:>8,}  {show(name)}")
     if not given:
         print("No article was left to give: each is assigned or finished.")
+
+
+def _tell_rule(rule: Rule, scripted: bool) -> None:
+    if scripted:
+        print(as_json(asdict(rule)))
+        return
+    print(
+        f"Checks: {rule.blind:.0%} of the articles without candidates, {rule.again:.0%} again after {rule.days:g} days."
+    )
 
 
 def _tell_loads(loads: list[Load], scripted: bool) -> None:

@@ -7,7 +7,8 @@ import argparse
 from tui.cli.printed import as_json
 from tui.core.pace import Pace, Part
 from tui.core.text.show import show
-from tui.jobs.stats import PAUSE, Counts, Progress, all_counts, progresses
+from tui.jobs.checks import lines, plain
+from tui.jobs.stats import ALL, PAUSE, Checks, Counts, Progress, all_counts, checked, progresses
 
 SUMMARY = "count what is done and what is waiting, and how fast it goes"
 EXAMPLE = "glossator stats --pace"
@@ -15,6 +16,7 @@ EXAMPLE = "glossator stats --pace"
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
+    parser.add_argument("--checks", action="store_true", help="also what blind checks and second looks say")
     parser.add_argument("--pace", action="store_true", help="also states, active time and keys")
     parser.add_argument(
         "--pause", type=float, default=PAUSE, metavar="SECONDS", help=f"a longer gap is a pause ({PAUSE:.0f})"
@@ -24,14 +26,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     counts, people = all_counts(args.db, args.reviewer)
     speeds = progresses(args.db, people, args.pause) if args.pace or args.json else {}
+    checks = checked(args.db) if args.checks or args.json else {}
     if args.json:
-        print(as_json(_plain(counts, people, speeds)))
+        print(as_json(_plain(counts, people, speeds, checks)))
     else:
-        print("\n".join([_table(counts, people), *(_speed(name, one) for name, one in speeds.items())]))
+        parts = [_table(counts, people), *(_speed(name, one) for name, one in speeds.items())]
+        print("\n".join([*parts, *(_checks(name, one) for name, one in checks.items() if name in ("", *people))]))
     return 0
 
 
-def _plain(counts: Counts, people: dict[str, Counts], speeds: dict[str, Progress]) -> dict[str, object]:
+def _plain(
+    counts: Counts, people: dict[str, Counts], speeds: dict[str, Progress], checks: dict[str, Checks]
+) -> dict[str, object]:
     return {
         "articles": counts.articles,
         "done": counts.done,
@@ -40,7 +46,11 @@ def _plain(counts: Counts, people: dict[str, Counts], speeds: dict[str, Progress
         "in_part": counts.in_part,
         "candidates": counts.candidates,
         "steps": counts.steps,
-        "reviewers": [_person(name, one, speeds[name]) for name, one in people.items()],
+        "checks": plain(checks[ALL]),
+        "reviewers": [
+            {**_person(name, one, speeds[name]), "checks": plain(checks.get(name, Checks()))}
+            for name, one in people.items()
+        ],
     }
 
 
@@ -59,6 +69,10 @@ def _person(name: str, one: Counts, far: Progress) -> dict[str, object]:
         "seconds_left": None if left is None else round(left),
         "pace": _pace(far.pace),
     }
+
+
+def _checks(name: str, one: Checks) -> str:
+    return "\n".join(["", f"Checks of {show(name) if name else 'everybody'}", *lines(one)])
 
 
 def _table(counts: Counts, people: dict[str, Counts]) -> str:

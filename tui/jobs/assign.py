@@ -10,13 +10,17 @@ from itertools import combinations
 
 from tui.core.errors import Problem
 from tui.core.text.show import show
-from tui.store import assignments, queries
+from tui.store import assignments, lots, queries
 from tui.store.assignments import Assignment, place
 from tui.store.driver import Connection
+from tui.store.lots import Rule
 
-__all__ = ["Assignment", "Load", "given", "hand_over", "loads", "own_queue", "practise", "share_out"]
+__all__ = [
+    "Assignment", "Load", "Rule", "draw", "given", "hand_over", "loads", "own_queue", "practise", "rule", "share_out",
+]  # fmt: skip
 
 given = assignments.given
+rule = lots.rule
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,23 @@ def share_out(
             found.append(Assignment(id, name, served=shown, sources=fixed if several else (), part=drawn))
     assignments.assign(conn, by_id, found)
     return found
+
+
+def draw(conn: Connection, blind: float | None, again: float | None, days: float | None) -> Rule:
+    """Set the shares of articles that are shown without candidates, and again `days` after they were finished; None
+    leaves one as it is. Problem for what is no share and no time."""
+    now = lots.rule(conn)
+    new = Rule(
+        now.blind if blind is None else blind,
+        now.again if again is None else again,
+        now.days if days is None else days,
+    )
+    if not (0 <= new.blind <= 1 and 0 <= new.again <= 1):
+        raise Problem("A share of articles to check is a number from 0 to 1, such as 0.05.", code=2)
+    if not 0 <= new.days <= 3650:
+        raise Problem("Articles are shown again after 0 to 3650 days.", code=2)
+    lots.set_rule(conn, new)
+    return new
 
 
 def _among(conn: Connection, ids: Sequence[str], only: str) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -170,30 +170,16 @@ class Session:
             kept = json.dumps(self._arranged)
             self._writer.see_to(partial(articles.set_setting, key=f"stops.{self.reviewer}", value=kept))
 
-    def open_article(self, article_id: str, focus: str | None = None) -> Review:
-        """The state of an article as this reviewer left it."""
-        from tui.core.review.opening import review_of
+    def open_article(self, article_id: str, focus: str | None = None, *, round: int | None = None) -> Review:
+        """The state of an article as this reviewer left it: in a round, or in the one that is to be worked on."""
+        from tui.jobs.opening import Kept, opened
         from tui.store import queries
 
-        ready, self._ready = self._ready, None
-        if ready and focus is None and ready == (article_id, queries.mark(self._conn, article_id), ready[2]):
+        ready, self._ready = (None if focus or round is not None else self._ready), None
+        if ready and ready == (article_id, queries.mark(self._conn, article_id), ready[2]):
             return ready[2]
-        loaded = queries.load_article(self._conn, article_id, self.reviewer_id)
-        return review_of(
-            loaded.article,
-            self.book,
-            loaded.annotations.values(),
-            loaded.proposals,
-            loaded.verdicts,
-            loaded.comments,
-            trail=loaded.trail,
-            done=loaded.done,
-            scope=loaded.scope,
-            shown=self.shown,
-            doubtful=self.doubtful,
-            focus=focus,
-            doubts=loaded.flags,
-        )
+        kept = Kept(self.shown, self.doubtful)
+        return opened(self._conn, self.book, self.reviewer_id, article_id, focus, round=round, kept=kept)
 
     def article(self, article_id: str) -> Article:
         """An article's text and facts, without what is said about it."""
@@ -229,15 +215,29 @@ class Session:
         """The first article after one that this reviewer has not finished, wrapping; None when all are finished.
 
         Where an order or a state was chosen, it is the next in that. In a pass it is one not finished for that.
+        What is to be gone through in a round of its own comes between two others: practice before all else.
         """
         from tui.core.scope import covering
+        from tui.store import assignments, queries
 
+        repeats = () if self.shown else assignments.repeats(self._conn, self.reviewer)
+        waiting = [one for one in repeats if one.article_id != after]
+        practice = bool(waiting) and waiting[0].purpose == "practice"
+        if waiting and (practice or assignments.last_round(self._conn, self.reviewer) == 0):
+            return waiting[0].article_id
         wanted = covering(self.book, self.shown)
         if self.shelf is not None:
-            return self.shelf.following(self._conn, after, self.reviewer_id, wanted)
-        from tui.store import queries
+            following = self.shelf.following(self._conn, after, self.reviewer_id, wanted)
+        else:
+            following = queries.next_article(self._conn, self.reviewer_id, after, wanted)
+        return following or (waiting[0].article_id if waiting else None)
 
-        return queries.next_article(self._conn, self.reviewer_id, after, wanted)
+    async def call_up(self) -> None:
+        """Have what is due to be shown again come up among the next articles."""
+        from tui.store import assignments
+
+        if not self.read_only:
+            await self._writer.do(partial(assignments.call_up, reviewer_id=self.reviewer_id))
 
     def settled(self, span: Annotation) -> tuple[Section, ...]:
         """What was settled about a span, its text or its label: sections to read, none where nothing was."""
@@ -283,17 +283,20 @@ class Session:
         """
         if outcome.step is None:
             return self.saved
-        await self.decide_all({outcome.review.article.id: outcome.step, **outcome.beyond}, keys)
+        review = outcome.review
+        steps = {review.article.id: outcome.step, **outcome.beyond}
+        await self.decide_all(steps, keys, blind=review.blind, round=review.round)
         return self.saved
 
-    async def decide_all(self, steps: Mapping[str, Step], keys: int = 1) -> int:
+    async def decide_all(self, steps: Mapping[str, Step], keys: int = 1, *, blind: bool = False, round: int = 0) -> int:
         """Write what one key decided in several articles, a step for each, as `decide` does."""
         if steps:
             self._refuse_read_only()
             first = next(iter(steps))
             whole = {**steps, first: replace(steps[first], keys=max(keys, 1))}
             append = partial(log.append_all, steps=whole, reviewer_id=self.reviewer_id, codebook_id=self.book.id)
-            self.saved = (await self._writer.do(append)).saved
+            how = partial(append, served="blind" if blind else "candidates", round=round)
+            self.saved = (await self._writer.do(how)).saved
         return self.saved
 
     async def undo(self, review: Review, keys: int = 1) -> TakenBack | None:
@@ -317,36 +320,17 @@ class Session:
         if undone is None:
             return None
         say = f"{said}: {', '.join(undone.actions)}"
-        here = undone.articles.get(review.article.id)
+        here = undone.articles.get(review.article.id) if undone.round == review.round else None
         beyond = tuple(id for id in undone.articles if id != (undone.article_id if here is None else review.article.id))
         if beyond:
             say = f"{say}, in {1 + len(beyond)} articles"
         if here is None:
             focus = next(iter(undone.annotations), None)
-            return TakenBack(self.open_article(undone.article_id, focus), say, (), True, beyond)
-        after, touched = self._refreshed(review, here)
+            return TakenBack(self.open_article(undone.article_id, focus, round=undone.round), say, (), True, beyond)
+        from tui.jobs.opening import refreshed
+
+        after, touched = refreshed(self._conn, self.reviewer_id, review, here)
         return TakenBack(after, say, touched, False, beyond)
-
-    def _refreshed(self, review: Review, ids: Sequence[str]) -> tuple[Review, tuple[Extent, ...]]:
-        """The state with the verdicts, comments and done mark that the record now holds about some annotations."""
-        from tui.core.review.outcome import changed
-        from tui.core.review.queue import to
-        from tui.core.review.step import Verdict
-        from tui.store import queries
-
-        standing = queries.standing(self._conn, review.article, self.reviewer_id, ids, review.annotations)
-        verdicts: dict[str | None, Verdict] = {id: standing.verdicts.get(id, Verdict(None)) for id in ids}
-        verdicts[None] = standing.whole
-        new = [standing.annotations[id] for id in ids if id not in review.annotations]
-        comments = {id: standing.comments.get(id) for id in ids}
-        doubts = {id: standing.doubts.get(id) for id in ("", *ids)}
-        after, touched = changed(review, verdicts, new, comments, doubts)
-        shown = _to_focus(after, ids)
-        trail = tuple(id for id in after.trail if after.verdict(id).verdict is not None)
-        after = replace(to(after, shown or after.focus), trail=trail, draft=None, selection=None, warned=False)
-        if after.focus and not after.drawn(after.focus) and shown is None:
-            after = replace(after, focus=None)
-        return after, touched
 
     async def record(self, write: Callable[[Connection], int]) -> int:
         """Write what is no verb of an open article, such as an adjudication; the count of the reviewer's steps then.
@@ -392,9 +376,3 @@ class Session:
     def _refuse_read_only(self) -> None:
         if self.read_only:
             raise Problem(f"nothing can be saved: {self.read_only}")
-
-
-def _to_focus(review: Review, ids: Iterable[str]) -> str | None:
-    """The span to look at after these annotations changed: the first that is on the screen."""
-    spans: list[Annotation] = [a for id in ids if (a := review.annotations[id]).kind == "span"]
-    return next((a.id for a in spans if review.drawn(a.id)), None)

@@ -6,14 +6,16 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
+from tui.core.codebook import parse
 from tui.core.errors import Problem
 from tui.core.pace import PAUSE
+from tui.jobs.checks import ALL, Checks, checks
 from tui.jobs.progress import Progress, progress
-from tui.store import queries
+from tui.store import articles, queries
 from tui.store.migrations import open_file
 from tui.store.queries import Waiting as Counts
 
-__all__ = ["PAUSE", "Counts", "Progress", "all_counts", "counted", "progresses"]
+__all__ = ["ALL", "PAUSE", "Checks", "Counts", "Progress", "all_counts", "checked", "counted", "progresses"]
 
 
 def counted(path: Path, name: str) -> tuple[Counts, dict[str, Counts]]:
@@ -40,3 +42,10 @@ def progresses(path: Path, names: Iterable[str], pause: float) -> dict[str, Prog
     """How far each reviewer is and how fast, by name; longer gaps than `pause` seconds do not count."""
     with closing(open_file(path)) as conn:
         return {name: progress(conn, name, pause) for name in names}
+
+
+def checked(path: Path) -> dict[str, Checks]:
+    """What the checks say: of each reviewer by name, and under "" of all."""
+    with closing(open_file(path)) as conn:
+        toml = articles.current_codebook(conn)
+        return checks(conn, parse(toml)) if toml else {ALL: Checks()}

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tui.store import ulid
-from tui.store.articles import storable
+from tui.store import lots, ulid
+from tui.store.articles import name_of, storable
 from tui.store.driver import Connection, said, writing
 
 
@@ -77,11 +77,64 @@ def _assignment(row: tuple[object, ...]) -> Assignment:
 
 def given(conn: Connection, name: str, article_id: str) -> Assignment | None:
     """How an article is to be shown to a reviewer: the assignment that is not finished yet, the lowest round first;
-    else the one of round 0; None if it was never assigned."""
+    else as `in_round` says of round 0."""
     ones = standing_of(conn, name, article_id)
-    done = finished(conn, name, article_id)
-    unfinished = [one for one in ones if place(one) not in done]
-    return next(iter(unfinished or ones), None)
+    if any(one.round > 0 for one in ones):
+        done = finished(conn, name, article_id)
+        unfinished = [one for one in ones if place(one) not in done]
+        if unfinished and unfinished[0].round > 0:
+            return unfinished[0]
+    return in_round(conn, name, article_id, 0)
+
+
+def in_round(conn: Connection, name: str, article_id: str, round: int) -> Assignment | None:
+    """How an article is shown to a reviewer in a round; None if it was never assigned and is no check.
+
+    One that is drawn as a blind check is one, assigned or not, unless two code it who are to be shown the same.
+    """
+    one = next((one for one in standing_of(conn, name, article_id) if one.round == round), None)
+    if round > 0 or (one is not None and (one.served == "blind" or one.sources)):
+        return one
+    if lots.blind(conn, name, article_id):
+        return replace(one or Assignment(article_id, name), served="blind")
+    return one
+
+
+def call_up(conn: Connection, reviewer_id: str) -> int:
+    """Assign to a reviewer, in a round of its own, what is due to be shown again; how many articles that are."""
+    name = name_of(conn, reviewer_id)
+    found = [
+        Assignment(id, name, round=1, served=served, part="shown again, drawn by lot")
+        for id, served in lots.due(conn, name)
+    ]
+    assign(conn, reviewer_id, found)
+    return len(found)
+
+
+def last_round(conn: Connection, name: str) -> int:
+    """The round of the newest step of a reviewer; 0 where there is none."""
+    sql = (
+        "SELECT max(d.id), d.round FROM sources s JOIN decisions d ON d.id = "
+        "(SELECT max(id) FROM decisions WHERE reviewer_id = s.id) WHERE s.kind = 'person' AND s.name = ?"
+    )
+    with said(conn.path):
+        row = conn.execute(sql, (name,)).fetchone()
+    return int(row[1] or 0)
+
+
+def repeats(conn: Connection, name: str) -> list[Assignment]:
+    """What a reviewer is to go through in rounds of their own and has not finished: practice first, then repeats."""
+    columns = ", ".join(f"g.{column}" for column in _COLUMNS.split(", "))
+    with said(conn.path):
+        rows = conn.execute(
+            f"SELECT {columns} FROM assigned g JOIN queue q ON q.article_id = g.article_id "
+            "WHERE g.reviewer = ? AND g.round > 0 AND NOT EXISTS (SELECT 1 FROM verdicts v "
+            "WHERE v.article_id = g.article_id AND v.annotation_id = '' AND v.reviewer = g.reviewer "
+            "AND v.round = g.round AND v.final = 0 AND v.verdict IS NOT NULL AND v.scope = '') "
+            "ORDER BY g.purpose <> 'practice', q.priority, q.title, q.article_id, g.round",
+            (name,),
+        ).fetchall()
+    return [_assignment(row) for row in rows]
 
 
 def standing_of(conn: Connection, name: str, article_id: str) -> list[Assignment]:

@@ -47,7 +47,7 @@ _LOG = """
 SELECT d.step_id, s.name, d.annotation_id, coalesce(u.action, d.action), d.verdict, d.scope, d.served, d.at,
   d.codebook_id
 FROM decisions d JOIN sources s ON s.id = d.reviewer_id LEFT JOIN decisions u ON u.id = d.undoes_id
-WHERE d.article_id = ? AND d.round = 0 AND d.final = 0 ORDER BY d.id"""
+WHERE d.article_id = ? AND d.round = ? AND d.final = 0 ORDER BY d.id"""
 
 
 def double_coded(conn: Connection) -> Iterator[Article]:
@@ -62,9 +62,17 @@ def double_coded(conn: Connection) -> Iterator[Article]:
                 row[0]: Annotation(*row)
                 for row in conn.execute(f"SELECT {ANNOTATION} FROM annotations a WHERE a.article_id = ?", (id,))
             }
-            coders = _coders(conn.execute(_LOG, (id,)).fetchall(), claims, books)
+            coders = coders_of(conn, id, claims, books)
             if len(coders) > 1:
                 yield Article(id, claims, coders)
+
+
+def coders_of(
+    conn: Connection, id: str, claims: dict[str, Annotation], books: dict[str, dict[str, str]], round: int = 0
+) -> dict[str, Coded]:
+    """Each coder who finished an article in a round, by name. `claims`: its annotations; `books`: the layer of each
+    label, by codebook."""
+    return _coders(conn.execute(_LOG, (id, round)).fetchall(), claims, books)
 
 
 def _coders(

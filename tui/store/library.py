@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import overload
 
 from tui.core.reach import Reach
+from tui.store import lots
 from tui.store.articles import name_of, storable
 from tui.store.driver import Connection, said
 
@@ -168,10 +169,11 @@ def article_rows(conn: Connection, ids: Sequence[str], reviewer_id: str) -> list
     """The lines of some articles: ask for those in sight. Ids that are not there are passed over."""
     with said(conn.path):
         me = name_of(conn, reviewer_id)
-        return [row for id in ids if (row := _row(conn, id, me))]
+        blind = lots.blind_among(conn, me, ids)
+        return [row for id in ids if (row := _row(conn, id, me, id in blind))]
 
 
-def _row(conn: Connection, id: str, me: str) -> ArticleRow | None:
+def _row(conn: Connection, id: str, me: str, blind: bool) -> ArticleRow | None:
     head = conn.execute(
         "SELECT q.title, q.publisher, q.date, a.words FROM queue q JOIN articles a ON a.id = q.article_id "
         "WHERE q.article_id = ?",
@@ -187,7 +189,7 @@ def _row(conn: Connection, id: str, me: str) -> ArticleRow | None:
     verdicts = {row[0]: row[1] for row in said_of if row[0]}
     article, scope = next((row[1:] for row in said_of if not row[0]), (None, ""))
     facts = dict(conn.execute("SELECT key, min(value) FROM article_facts WHERE article_id = ? GROUP BY key", (id,)))
-    left = 0 if article and not scope else _left(conn, id, verdicts, scope)
+    left = 0 if blind or (article and not scope) else _left(conn, id, verdicts, scope)
     title, publisher, date, words = head
     done, excluded, thin = article == "done" and not scope, article == "excluded", "thin" in facts
     return ArticleRow(id, title, publisher, date, words, left, len(verdicts), done, excluded, thin, bool(scope), facts)

@@ -40,12 +40,13 @@ class Written:
 class Undone:
     """What one key decided, taken back or restored: in each article, the annotations that it was about.
 
-    `article_id`: the first of the articles, `annotations`: what it was about there.
+    `round`: which it was in. `article_id`: the first of the articles, `annotations`: what it was about there.
     """
 
     articles: dict[str, tuple[str, ...]]
     actions: tuple[str, ...]
     saved: int
+    round: int = 0
 
     @property
     def article_id(self) -> str:
@@ -306,7 +307,7 @@ def _again(conn: Connection, of: Sequence[str], reviewer_id: str, action: str, k
     }
     actions = dict.fromkeys(row["action"] for rows in steps for row in rows)
     count = _count(conn, reviewer_id, len(steps))
-    return Undone(about, tuple(actions), count[1]), count
+    return Undone(about, tuple(actions), count[1], steps[0][0]["round"]), count
 
 
 def _undone_row(conn: Connection, row: dict[str, Any], reviewer_id: str) -> tuple[object, ...]:

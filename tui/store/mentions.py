@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tui.core.annotation import Article
-from tui.store import seats
+from tui.store import lots, seats
 from tui.store.articles import name_of, storable, whole
 from tui.store.driver import Connection, said
 
@@ -62,12 +62,14 @@ def holders(conn: Connection, quote: str, label: str, reviewer_id: str, besides:
         if any_assigned:
             given["has"] = seats.has_queue(conn, me)
         rows = _rows(conn, quote)
+        share = lots.rule(conn).blind
         for also in _TURNS:
             sql = _HOLD.format(also=also, assigned=_ASSIGNED if any_assigned else "")
             for at in range(0, len(rows), _AT_A_TIME):
                 given["rows"] = json.dumps(rows[at : at + _AT_A_TIME])
                 for id, title, text, raw, done in conn.execute(sql, given):
-                    yield Holder(Article(id, whole(text, raw), title), bool(done))
+                    if not share or not lots.blind(conn, me, id, share):
+                        yield Holder(Article(id, whole(text, raw), title), bool(done))
 
 
 def _rows(conn: Connection, quote: str) -> list[int]:

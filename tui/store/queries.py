@@ -18,6 +18,7 @@ from tui.store.library import COVERED, ArticleIds, ArticleRow, article_ids, arti
 
 if TYPE_CHECKING:  # the list of articles does not need it, and comes first
     from tui.core.review.step import Verdict
+    from tui.store.assignments import Assignment
 
 __all__ = ["ArticleIds", "ArticleRow", "article_ids", "article_rows"]
 
@@ -48,14 +49,24 @@ ANNOTATION = "a.id, a.article_id, a.kind, a.label_id, a.start, a.end, a.quote, a
 
 
 def load_article(
-    conn: Connection, article_id: str, reviewer_id: str, *, round: int = 0, only: Collection[str] | None = None
+    conn: Connection,
+    article_id: str,
+    reviewer_id: str,
+    *,
+    round: int = 0,
+    only: Collection[str] | None = None,
+    how: Assignment | None = None,
 ) -> Loaded:
-    """All about an article, or `only` some of its annotations, that a reviewer may see. Problem if there is no such."""
+    """All about an article, or `only` some of its annotations, that a reviewer may see. Problem if there is no such.
+
+    `how`: without candidates if it is served blind, else with those of its sources; its round counts.
+    """
     from tui.core.review.step import Verdict
 
     with said(conn.path):
         article = load_text(conn, article_id)
         me = name_of(conn, reviewer_id)
+        round, blind = (how.round, how.served == "blind") if how else (round, False)
         said_of = conn.execute(
             "SELECT annotation_id, verdict, as_id, scope, comment, decision_id FROM verdicts "
             "WHERE article_id = ? AND reviewer = ? AND round = ? AND final = 0 ORDER BY decision_id",
@@ -63,7 +74,9 @@ def load_article(
         ).fetchall()
         mine = {row[0]: row[1:] for row in said_of}
         whole_article = mine.pop("", (None, None, "", "", ""))
-        proposals = _proposals(conn, article_id, only)
+        proposals = {} if blind else _proposals(conn, article_id, only)
+        if how and how.sources:
+            proposals = _of(proposals, how.sources)
         annotations = _visible(conn, article, proposals, {id for id, row in mine.items() if row[0] or row[3]}, only)
         flags = dict(
             conn.execute(
@@ -78,7 +91,7 @@ def load_article(
         proposals={id: tuple(some) for id, some in proposals.items()},
         verdicts={id: Verdict(row[0], row[1]) for id, row in mine.items() if id in annotations},
         comments={id: row[3] for id, row in mine.items() if row[3]},
-        flags=flags,
+        flags={} if round else flags,
         trail=tuple(id for id, row in mine.items() if row[0]),
         done=whole_article[0] == "done",
         scope=whole_article[2],
@@ -119,6 +132,7 @@ def standing(
     reviewer_id: str,
     ids: Sequence[str],
     known: Mapping[str, Annotation] | None = None,
+    round: int = 0,
 ) -> Standing:
     """What stands now about the annotations `ids` of an article, without reading all that is said about it.
 
@@ -132,9 +146,9 @@ def standing(
     with said(conn.path):
         rows = conn.execute(
             f"SELECT annotation_id, verdict, as_id, scope, comment FROM verdicts WHERE article_id = ? "
-            f"AND annotation_id IN ({marks}) AND round = 0 AND final = 0 "
+            f"AND annotation_id IN ({marks}) AND round = ? AND final = 0 "
             "AND reviewer = (SELECT name FROM sources WHERE id = ?)",
-            (article.id, "", *ids, reviewer_id),
+            (article.id, "", *ids, round, reviewer_id),
         ).fetchall()
         doubts = dict(
             conn.execute(
@@ -177,6 +191,12 @@ def _proposals(conn: Connection, article_id: str, only: Collection[str] | None) 
     for row in rows:
         found.setdefault(row[0], []).append(Proposal(*row))
     return found
+
+
+def _of(proposals: Mapping[str, list[Proposal]], sources: Collection[str]) -> dict[str, list[Proposal]]:
+    """The proposals of some sources only."""
+    kept = {id: [one for one in some if one.source_id in sources] for id, some in proposals.items()}
+    return {id: some for id, some in kept.items() if some}
 
 
 def _visible(

@@ -13,13 +13,14 @@ from pathlib import Path
 
 from tui.core.errors import Problem
 from tui.core.text.show import show
+from tui.store import lots
 from tui.store.articles import set_setting, setting
 from tui.store.backup import backup
 from tui.store.driver import Connection, said
 from tui.store.migrations import open_file
 from tui.store.record import Row, add_rows, rows
 
-KEPT_SETTINGS = ("codebook", "gold", "versions")
+KEPT_SETTINGS = ("codebook", "gold", "versions", lots.KEY)
 """Settings that say how the file is to be worked on."""
 
 _OWN = "SELECT id FROM sources WHERE kind = 'person' AND name = :name"

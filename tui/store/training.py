@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from tui.store import lots
 from tui.store.driver import Connection, said
 
 
@@ -44,11 +45,13 @@ def finished(conn: Connection, reviewer: str = "") -> list[str]:
     """The ids of the articles that may teach, the one finished last at the end; `reviewer`: those this one finished.
 
     One that is finished for a part teaches that part. Left out are articles that anybody sees without candidates, to
-    check the others by, and those that wait for another reviewer: what one of them said must not reach the other
-    through a model.
+    check the others by, those that are to be shown again, and those that wait for another reviewer: what one of them
+    said must not reach the other through a model.
     """
     with said(conn.path):
-        return [id for (id,) in conn.execute(_FINISHED, {"reviewer": reviewer})]
+        found = [id for (id,) in conn.execute(_FINISHED, {"reviewer": reviewer})]
+    aside = lots.to_repeat(conn, found)
+    return [id for id in found if id not in aside]
 
 
 def held(conn: Connection, ids: Iterable[str], reviewer: str = "") -> dict[str, list[Held]]:

@@ -86,6 +86,7 @@ class Glossator(App[int], inherit_bindings=False):
         elif cut_off := self.session.interrupted():
             self.keys.run(self._open_first(*cut_off))
         self.set_timer(_SETTLE_AFTER, self._settle)
+        self.set_timer(_SETTLE_AFTER, lambda: self.beside(self.session.call_up()))
         self.set_timer(_BACK_UP_AFTER, lambda: self.beside(self.session.back_up()))
 
     async def _open_first(self, article_id: str, focus: str | None = None) -> None:

@@ -30,6 +30,9 @@ def review_of(
     doubtful: bool = False,
     focus: str | None = None,
     doubts: Mapping[str, str] | None = None,
+    blind: bool = False,
+    round: int = 0,
+    practice: bool = False,
 ) -> Review:
     """The state of an article as it is opened. Annotations whose label the codebook lacks are left aside.
 
@@ -57,6 +60,9 @@ def review_of(
         scope=scope if done else None,
         shown=part,
         doubts=doubts or {},
+        blind=blind,
+        round=round,
+        practice=practice,
     )
     review = with_stops(review)
     if focus is not None and focus in known and review.drawn(focus):

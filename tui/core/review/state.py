@@ -85,7 +85,8 @@ class Review:
     the other end of the last link. `doubts`: the open questions to the lead, by annotation; "": about the article.
     `done`: finished for what is shown; `scope`: what it is finished for in all, as the record writes it, None for
     nothing. `shown`: the pass, None for everything. `asked`: the relation or attribute that is in question, in a pass
-    through those; the focus is then the span that it hangs on.
+    through those; the focus is then the span that it hangs on. `blind`: a check without candidates. `round`: 0 counts,
+    a repeat, or `practice`, is above.
     """
 
     article: Article
@@ -112,6 +113,9 @@ class Review:
     scope: str | None = None
     shown: Pass | None = None
     asked: str | None = None
+    blind: bool = False
+    round: int = 0
+    practice: bool = False
 
     @property
     def total(self) -> int:

@@ -24,8 +24,19 @@ class Passing:
     def note(self, review: Review) -> str:
         """What the status line says of how the article is shown and edges move; "" where that is as usual."""
         notes = [f"only {review.shown.name(review.book)}"] if review.shown else []
+        notes += [check] if (check := _check(review)) else []
         notes += ["by character"] if review.unit == "char" else []
         return "  ".join(notes)
+
+    def greeting(self, review: Review) -> str:
+        """What is said of an article as it is opened; "" where nothing has to be."""
+        if review.blind and not review.done:
+            return "no candidates are shown: f selects a word"
+        if review.round and not review.done:
+            return "it does not count" if review.practice else "shown again, as if for the first time"
+        if not review.total and not review.marks(0, len(review.article.text)):
+            return "no candidates here: f selects a word, then a label's key adds it"
+        return ""
 
     async def _choose(self) -> None:
         review = self._screen.open_review
@@ -58,6 +69,12 @@ class Passing:
         screen.show(outcome.review)
         screen.say(outcome.say)
         return None
+
+
+def _check(review: Review) -> str:
+    if review.round:
+        return "practice" if review.practice else "a second look"
+    return "blind check" if review.blind else ""
 
 
 def _done(done: bool) -> str:

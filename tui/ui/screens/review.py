@@ -308,10 +308,8 @@ class ReviewScreen(Keyed):
             self.show(review)
             if session.read_only:
                 self.say(f"read only: {session.read_only}", "warning")
-            elif not review.total and not review.marks(0, len(review.article.text)):
-                self.say("no candidates here: f selects a word, then a label's key adds it")
-            elif say:
-                self.say(say)
+            elif said := self.passing.greeting(review) or say:
+                self.say(said)
             self.draw_bars()
         self.keeping.soon()
 
