@@ -16,19 +16,23 @@ from tui.ui.app import Glossator
 from tui.ui.screens.review import ReviewScreen
 
 NAMED = {"space": " "}
+SIZE = 120, 70
+"""Columns and lines."""
 
 
 class Desk:
-    """Types keys into the app, each once the one before is done."""
+    """Types keys into the app, each once the one before is done. `typed`: all of them, in order."""
 
     def __init__(self, app: Glossator) -> None:
         self.app = app
         self.keys: Counter[str] = Counter()
+        self.typed: list[str] = []
 
     async def press(self, kind: str, *keys: str) -> None:
         """Press keys and count them."""
         for key in keys:
             self.keys[kind] += 1
+            self.typed.append(key)
             self.app.post_message(events.Key(key, key if len(key) == 1 else NAMED.get(key)))
             await self.idle()
 
@@ -56,7 +60,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def at_desk(file: Path, reviewer: str = "Ada", size: tuple[int, int] = (120, 70)) -> AsyncIterator[Desk]:
+async def at_desk(file: Path, reviewer: str = "Ada", size: tuple[int, int] = SIZE) -> AsyncIterator[Desk]:
     """The app on a file, with its first article open."""
     session = Session.open(file, reviewer, "0001")
     try:

@@ -18,11 +18,14 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bench import files
-from bench.desk import at_desk
+from bench.desk import SIZE, at_desk
 from bench.gold import Errors, Gold, labelled_well, read
+from bench.program import command, home
 from bench.simulated import Simulated
+from bench.terminal import Terminal
 from tui.core.annotation import Candidate
 from tui.core.codebook import Codebook, default
 from tui.jobs.suggest import SHOWN_FROM
@@ -51,12 +54,16 @@ class Way:
 
 @dataclass(frozen=True)
 class Reviewed:
-    """What an article came to: keys by kind, how much was right, and what the record lacks or has to spare."""
+    """What an article came to: keys by kind, how much was right, and what the record lacks or has to spare.
+
+    `typed`: the keys in order.
+    """
 
     keys: Counter[str]
     labels: int
     lacks: int
     spare: int
+    typed: tuple[str, ...] = ()
 
 
 def ways(book: Codebook, errors: Errors) -> list[Way]:
@@ -92,7 +99,25 @@ async def review(gold: Gold, candidates: Sequence[Candidate], book: Codebook, wa
     kinds = gold.kinds | {label.id for label in book.labels.values()}
     ours = {id for id, label in held.items() if label in kinds}
     wanted = gold.ids
-    return Reviewed(desk.keys, len(wanted), len(wanted - ours), len(ours - wanted))
+    return Reviewed(desk.keys, len(wanted), len(wanted - ours), len(ours - wanted), tuple(desk.typed))
+
+
+SENT = {"enter": "\r", "tab": "\t", "space": " ", "down": "\x1b[B", "pageup": "\x1b[5~"}
+"""What a terminal sends for a key that has a name."""
+
+
+def typed(gold: Gold, candidates: Sequence[Candidate], book: Codebook, keys: Sequence[str]) -> set[str]:
+    """Type the same keys into the program in a terminal, as fast as they are taken; what it then holds to be true."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "annotations.db"
+        files.make(file, [(gold.article, list(candidates))], book)
+        options: dict[str, Any] = {"environment": home(Path(folder)), "folder": folder}
+        columns, rows = SIZE
+        with Terminal(*command(file, "Ada"), rows=rows, columns=columns, **options) as terminal:
+            terminal.until("article").settled().type("\r", lambda screen: screen.saved >= 0).settled(0.3)
+            terminal.type("".join(SENT.get(key, key) for key in keys), "no article is left")
+        kinds = gold.kinds | {label.id for label in book.labels.values()}
+        return {id for id, label in _held(file).items() if label in kinds}
 
 
 def _held(file: Path) -> dict[str, str]:
@@ -137,6 +162,11 @@ def main(argv: Sequence[str] | None = None) -> int:
                 print(line(gold.article.title[:30], one))
         whole = together(done)
         print(line(way.name, whole), flush=True)
+        if way.name == RULES:
+            pairs = list(zip(golds, done, strict=True))
+            same = sum(typed(g, way.propose(g, at), book, one.typed) == g.ids for at, (g, one) in enumerate(pairs))
+            print(f"      the same keys typed in a terminal: {same} of {len(pairs)} articles came out right")
+            met = met and same == len(pairs)
         met = met and not whole.lacks and not whole.spare
         if way.name == RULES:
             met = met and whole.keys.total() <= GOAL * whole.labels

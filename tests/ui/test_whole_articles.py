@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bench.gold import Errors, labelled_well, read
-from bench.wholes import OWN, Way, review, ways
+from bench.wholes import OWN, Way, review, typed, ways
 from tui.core.codebook import default
 
 BOOK = default()
@@ -23,6 +23,13 @@ async def test_the_record_comes_to_hold_what_is_right(name: str) -> None:
     came_to = await review(SHORTEST, way.propose(SHORTEST, 3), BOOK, way)
     assert (came_to.lacks, came_to.spare) == (0, 0)
     assert came_to.keys["next article"] == 1
+
+
+async def test_the_same_keys_typed_fast_into_a_terminal_give_the_same_record() -> None:
+    way = WAYS["candidates of the rules"]
+    candidates = way.propose(SHORTEST, 0)
+    came_to = await review(SHORTEST, candidates, BOOK, way)
+    assert typed(SHORTEST, candidates, BOOK, came_to.typed) == SHORTEST.ids
 
 
 async def test_candidates_save_keys() -> None:
