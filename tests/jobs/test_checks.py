@@ -126,7 +126,7 @@ def test_the_commands_set_the_shares_and_tell_what_the_checks_say(
     assert capsys.readouterr().err.count("\n") == 1
     assert main(["stats", "--checks"]) == 0
     out = capsys.readouterr().out
-    assert "Checks of everybody\n  missed by candidates              0.0% of 1 marked in 1 articles" in out
+    assert "Checks of everybody\n  missed by candidates              0.0% of 1 marked in 1 article" in out
     assert NO_REPEAT in out
     assert main(["stats", "--json"]) == 0
     told = json.loads(capsys.readouterr().out)

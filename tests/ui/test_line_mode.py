@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ from tui.cli.line_mode import LineReview
 from tui.core.keymap import Keymap, default
 from tui.core.keymap_file import parse
 from tui.jobs.session import Session
+from tui.store.lots import Rule, set_rule
+from tui.store.migrations import open_file
 
 RECORD = "SELECT step_id = id, action, verdict, annotation_id, as_id, how, keys, note FROM decisions ORDER BY id"
 
@@ -103,10 +106,10 @@ def test_a_mistyped_number_decides_nothing(db: Path, capsys: pytest.CaptureFixtu
 
 
 def test_what_needs_the_screen_says_so_and_what_cannot_be_done_says_why(db: Path, capsys: pytest.CaptureFixture[str]):
-    by_lines(db, "bo%?")
+    by_lines(db, "bw%?")
     out = capsys.readouterr().out
     assert "b: nothing was decided here yet" in out
-    assert "o: " in out
+    assert "w: " in out
     assert "that needs the screen, `glossator review`" in out
     assert "% does nothing here; ? says what there is" in out
     assert "  a: accept, and on to the next stop" in out
@@ -148,3 +151,22 @@ def test_a_text_is_found_and_its_place_chosen_by_number(db: Path, capsys: pytest
     assert "PERSON?: Ada Ashdown, in: Inspectors found that staff were kind and well led, and that [Ada Ashdown]" in out
     assert "Selected: were kind, in: Inspectors found that staff [were kind]" in out
     assert "that does not occur here" in out
+
+
+def test_passes_and_checks_are_told_and_chosen_by_number(db: Path, capsys: pytest.CaptureFixture[str]):
+    by_lines(db, "o5\naad")
+    out = capsys.readouterr().out
+    assert "4 only entity; 5 only finding; 6 only relations" in out
+    assert "only finding: 2 left" in out
+    assert "done: finding; saved 3\nArticle: The short letter, Evening Post, 2024-03-06; 0 left; only finding" in out
+    with closing(open_file(db)) as conn:
+        set_rule(conn, Rule(blind=1))
+    by_lines(db, "o3\nq")
+    assert "0 left; only finding; blind check; no candidates are shown: f selects a word" in capsys.readouterr().out
+
+
+def test_a_relation_in_question_is_read_out(db: Path, capsys: pytest.CaptureFixture[str]):
+    by_lines(db, "yyo6\n\tx")
+    out = capsys.readouterr().out
+    assert "asked: about accepted ORG Care Watch; STRENGTH accepted: staff were kind and well led" in out
+    assert verdicts(db, "SELECT count(*) FROM holdings WHERE label_id = 'about'") == [(0,)]

@@ -46,6 +46,9 @@ PICTURES: dict[str, tuple[str, tuple[int, int], str]] = {
     "comment": ("enter c h e l l o", SMALL, DARK),
     "search": ("enter / s t a f f enter", SMALL, DARK),
     "nothing_left": ("enter y y", SMALL, DARK),
+    "stops_to_choose": ("enter o", SMALL, DARK),
+    "pass_through_findings": ("enter o g", WIDE, LIGHT),
+    "relation_asked_about": ("enter y y o h tab", SMALL, DARK),
     "help_small": ("enter ?", SMALL, DARK),
     "help_wide_light": ("?", WIDE, LIGHT),
 }

@@ -19,6 +19,7 @@ from tui.core.keymap import Keymap
 from tui.core.review import spoken
 from tui.core.review.linking import possible, targets, values
 from tui.core.review.outcome import Outcome
+from tui.core.review.showing import offers
 from tui.core.review.state import Review
 from tui.core.review.verbs import act
 from tui.core.text.around import around
@@ -55,6 +56,7 @@ class LineReview:
             "edge-to": lambda: self._word("edge_to"),
             "entry": self._entry,
             "find": self._find,
+            "order": self._order,
             "everywhere": self._everywhere,
             "page-down": lambda: self._say(spoken.paragraph(self.review)),
             "help": self._help,
@@ -233,6 +235,14 @@ class LineReview:
             self._act("focus", marks[0].id)
         else:
             self._act("select", review.words.at(start)[0], review.words.at(end - 1)[1])
+
+    def _order(self) -> None:
+        """The order of the stops and which are shown, by number; kept for the articles after this one."""
+        found = offers(self.review)
+        rows = [f"{one.text}{' (as it is)' if one.holds else ' (done)' if one.done else ''}" for one in found]
+        if (at := self._number(rows)) is not None:
+            self._session.keep_stops(**found[at].keep)
+            self._act(*found[at].verb)
 
     def _word(self, verb: str) -> None:
         """A word of the sentence, by its number."""

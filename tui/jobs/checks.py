@@ -183,4 +183,5 @@ def _line(one: Share, of: str, nothing: str) -> str:
     if not one.of:
         return f"- ({nothing})"
     exact, loose = one.exact / one.of, one.overlap / one.of
-    return f"{exact:.1%} of {one.of:,} {of} in {one.articles:,} articles; {loose:.1%} without even an overlap"
+    where = f"{one.articles:,} article{'' if one.articles == 1 else 's'}"
+    return f"{exact:.1%} of {one.of:,} {of} in {where}; {loose:.1%} without even an overlap"

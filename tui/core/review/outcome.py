@@ -94,6 +94,6 @@ def decided(deed: Deed, place: Annotation | None, decided: tuple[str, ...], say:
     after = to(after, following or (decided[-1] if decided else after.focus))
     if deed.lost:
         say = f"{say}; not allowed there, so rejected: {', '.join(deed.lost)}".lstrip("; ")
-    if after.left == 0 and not after.done:
+    if after.left == 0 and not after.done and not after.blind:
         say = f"{say}; 0 left: d".lstrip("; ")
     return Outcome(after, Step(tuple(deed.rows), tuple(deed.new.values())), say, touched)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tui.core.annotation import Annotation
+from tui.core.review.showing import greeting, notes
 from tui.core.review.state import Link, Review
 from tui.core.text.sentences import paragraph_at, sentence_at
 from tui.core.text.show import show
@@ -16,7 +17,8 @@ def article(review: Review) -> str:
     facts = review.article.facts
     said = [review.article.title or review.article.id, facts.get("publisher", ""), facts.get("date", "")]
     done = "done" if review.done else f"{review.left} left"
-    return show(f"Article: {', '.join(filter(None, said))}; {done}")
+    more = [*notes(review), greeting(review) if review.blind or review.round else ""]
+    return show("; ".join([f"Article: {', '.join(filter(None, said))}", done, *filter(None, more)]))
 
 
 def stop(review: Review) -> str:
@@ -31,7 +33,9 @@ def stop(review: Review) -> str:
     start, end = focus.extent
     parts = [f"{_standing(review, focus)}: {_marked(review, start, end)}"]
     parts += [f"or {_flat(review.annotations[id])}" for id in review.alternatives(focus.id)]
-    parts += [_link(link) for link in review.links(focus.id)]
+    if claim := review.question:
+        parts.insert(0, f"asked: {_claim(review, claim)}")
+    parts += [_link(link) for link in review.links(focus.id) if link.annotation != review.question]
     if text := review.comments.get(focus.id):
         parts.append(f"comment: {show(' '.join(text.split()))}")
     if text := review.doubts.get(focus.id):
@@ -79,6 +83,12 @@ def _line(text: str) -> str:
 
 def _flat(span: Annotation) -> str:
     return f"{show(span.label)} {_line(span.quote or '')}"
+
+
+def _claim(review: Review, claim: Annotation) -> str:
+    """A relation or attribute in question, and how it stands."""
+    end = _flat(review.annotations[review.standing(claim.tail_id)]) if claim.tail_id else show(claim.value or "")
+    return f"{_standing(review, claim)} {end}"
 
 
 def _link(link: Link) -> str:

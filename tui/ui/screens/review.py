@@ -12,6 +12,7 @@ from tui.core.commands import Command, Situation, label_commands
 from tui.core.errors import Problem
 from tui.core.review.offered import offered
 from tui.core.review.outcome import Outcome
+from tui.core.review.showing import greeting
 from tui.core.review.state import Review
 from tui.core.review.verbs import act
 from tui.ui.keys import Work
@@ -187,7 +188,7 @@ class ReviewScreen(Keyed):
         session, review = self.desk.session, self.review
         held = self.desk.keys.held
         note = f"{held} keys wait" if held else self.passing.note(review) if review else ""
-        return Standing(session.reviewer, session.saved, review.left if review else None, note)
+        return Standing(session.reviewer, session.saved, review.left if review and not review.blind else None, note)
 
     def draw_hints(self) -> None:
         """Show what the keys do now."""
@@ -308,7 +309,7 @@ class ReviewScreen(Keyed):
             self.show(review)
             if session.read_only:
                 self.say(f"read only: {session.read_only}", "warning")
-            elif said := self.passing.greeting(review) or say:
+            elif said := greeting(review) or say:
                 self.say(said)
             self.draw_bars()
         self.keeping.soon()
