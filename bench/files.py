@@ -66,7 +66,14 @@ def cached(name: str, generate: Callable[[Codebook], Generated]) -> Path:
 @contextmanager
 def copy_of(file: Path) -> Iterator[Path]:
     """A copy of a closed database in a folder of its own, in memory where that can be; gone afterwards."""
-    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else OUT, prefix="run-") as folder:
-        copy = Path(folder) / "annotations.db"
+    with folder() as made:
+        copy = made / "annotations.db"
         shutil.copyfile(file, copy)
         yield copy
+
+
+@contextmanager
+def folder() -> Iterator[Path]:
+    """A folder, in memory where that can be; gone afterwards."""
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else OUT, prefix="run-") as made:
+        yield Path(made)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -137,8 +138,7 @@ def from_object(entry: dict[str, Any], where: str, options: Options) -> Labelled
     return _Reading(article, where, options).of(entry)
 
 
-_AS_WRITTEN = (str, str, str, list, list)
-_SCORES = (float, type(None))
+_STANDS = itemgetter("layer", "status", "basis", "comment", "score")
 _PLACE: tuple[tuple[str, type], ...] = (("label", str), ("start", int), ("end", int))
 
 
@@ -170,19 +170,20 @@ class _Reading:
         return [shaped(one, dict, self.where, name) for one in ones]
 
     def _stands(self, annotation: Annotation, one: dict[str, Any]) -> Labelled:
-        get: Callable[[str], Any] = one.get
-        status, basis, comment, score = get("status"), get("basis"), get("comment"), get("score")
-        reviewers, sources = get("reviewers"), get("sources")
-        kinds = (type(status), type(basis), type(comment), type(reviewers), type(sources))
-        if kinds != _AS_WRITTEN or type(score) not in _SCORES:
+        try:
+            layer, status, basis, comment, score = _STANDS(one)
+            reviewers, sources = one["reviewers"], one["sources"]
+        except KeyError:
             return self._partly_said(annotation, one)
-        layer = get("layer")
-        if type(layer) is not str:
-            layer = field(one, "layer", str, self.where, self.options.layer_of(annotation.label))
+        if not (
+            type(layer) is type(status) is type(basis) is type(comment) is str
+            and type(reviewers) is type(sources) is list
+            and (score is None or type(score) is float)
+        ):
+            return self._partly_said(annotation, one)
         by = self._names(one, "reviewers") if reviewers else ()
-        return Labelled(
-            annotation, layer, status, basis, by, comment, score, self._names(one, "sources") if sources else ()
-        )
+        of = self._names(one, "sources") if sources else ()
+        return Labelled(annotation, layer, status, basis, by, comment, score, of)
 
     def _partly_said(self, annotation: Annotation, one: dict[str, Any]) -> Labelled:
         """The same of an object that we did not write: fields may be missing or wrong."""
@@ -199,6 +200,9 @@ class _Reading:
         )
 
     def _names(self, one: dict[str, Any], name: str) -> tuple[str, ...]:
+        found = one.get(name)
+        if type(found) is list and len(found) == 1 and type(found[0]) is str:
+            return (found[0],)
         return tuple([shaped(value, str, self.where, name) for value in field(one, name, list, self.where, [])])
 
     def _span(self, one: dict[str, Any]) -> Labelled | None:
@@ -207,14 +211,17 @@ class _Reading:
         label, start, end, quote = get("label"), get("start"), get("end"), get("quote")
         if (type(label), type(start), type(end)) != (str, int, int):
             label, start, end = (field(one, *wanted, where) for wanted in _PLACE)
-        if quote is not None:
+        if quote is not None and type(quote) is not str:
             shaped(quote, str, where, "quote")
         claim = anchor.place(self.article, label, start, end, quote, where, self.options)
         if claim is None:
             return None
         self.ends[start, end, label] = claim
         stands = self._stands(claim, one)
-        self._with_attributes(stands, one)
+        if get("attributes"):
+            self._with_attributes(stands, one)
+        else:
+            self.ids[str(one.get("id", claim.id))] = stands
         return stands
 
     def _record(self, one: dict[str, Any]) -> Labelled:

@@ -15,6 +15,7 @@ from tui.core.labelled import LabelledArticle
 from tui.formats.format import Format, Options
 from tui.formats.loss import Report
 from tui.jobs.beside import beside
+from tui.jobs.calm import fewer_collections
 
 Articles = Iterable[LabelledArticle]
 
@@ -34,6 +35,11 @@ def export(articles: Articles, order: Order, say: Callable[[Report], None], tick
     article. Problem where the file cannot be written, does not read back as promised, or where a loss is forbidden.
     """
     order.format.require()
+    with fewer_collections():
+        return _export(articles, order, say, tick)
+
+
+def _export(articles: Articles, order: Order, say: Callable[[Report], None], tick: Callable[[], None]) -> Report:
     report = Report(order.format.name)
     promised: Counter[int] = Counter()
     fitted = _fitted(articles, order, report, promised, tick)

@@ -15,6 +15,7 @@ from tui.core.labelled import Labelled, LabelledArticle
 from tui.core.review.step import Row, Step
 from tui.core.text.show import show
 from tui.formats.reading import Names, Source, survey
+from tui.jobs.calm import fewer_collections
 from tui.jobs.layout import facts_of
 from tui.store import articles, queries
 from tui.store.driver import Connection
@@ -51,6 +52,7 @@ def import_labels(
     source: str = "",
     each: Callable[[str], str] | None = None,
     progress: Progress | None = None,
+    fresh: bool = False,
 ) -> Taken:
     """Take in a file or folder of another program. `names` maps its labels to those of `book`.
 
@@ -58,7 +60,8 @@ def import_labels(
     rejects is left out. With it, it becomes that reviewer's decisions, and each of its articles is done; what he or
     she has decided there already stays. With `each`, which gives a reviewer's id by name, it becomes the decisions of
     those whom the file names, and what it says is adjudicated becomes final. Problem, before anything is taken in,
-    where the file cannot be read to its end or has labels that neither `book` nor `names` knows.
+    where the file cannot be read to its end or has labels that neither `book` nor `names` knows. `fresh`: nobody else
+    can have the database open.
     """
     reading = Source.of(
         path,
@@ -71,14 +74,16 @@ def import_labels(
     looked = survey(reading)
     looked.refuse_unknown()
     taken = Taken(reading.format.name, amiss=looked.amiss, troubles=looked.troubles)
-    found = _counted(reading, looked.articles, taken, progress)
     if reviewer_id or each:
-        for labelled in found:
-            _add_article(conn, labelled, path, taken)
-            for who, part, final in _parts(labelled, each) if each else [(reviewer_id, labelled, False)]:
-                _decide(conn, part, book, who, taken, final)
+        take = partial(_decide_each, conn, book, reviewer_id, each, taken)
     else:
-        _propose(conn, found, path, source or path.name, taken)
+        take = partial(_propose, conn, _source(conn, path, source or path.name, taken), taken)
+    with fewer_collections():
+        for batch in articles.batches(_counted(reading, looked.articles, taken, progress), fresh, _weight):
+            with articles.turn(conn, fresh):
+                for labelled in batch:
+                    _add_article(conn, labelled, path, taken)
+                    take(labelled)
     return taken
 
 
@@ -116,17 +121,36 @@ def _claims(labelled: LabelledArticle) -> list[Labelled]:
     return list({one.annotation.id: one for one in labelled.all()}.values())
 
 
-def _propose(conn: Connection, found: Iterator[LabelledArticle], path: Path, name: str, taken: Taken) -> None:
+def _weight(labelled: LabelledArticle) -> int:
+    return len(labelled.article.text) + 100 * sum(1 for _ in labelled.all())
+
+
+def _source(conn: Connection, path: Path, name: str, taken: Taken) -> str:
+    """The id of the source that proposes what a file says, recorded."""
     version = _version(path)
     id = f"{taken.format}:{name}@{version}"
     meta = {"format": taken.format, "file": path.name}
     articles.ensure_source(conn, articles.Source(id, "import", name, version, meta))
+    return id
 
-    for labelled in found:
-        _add_article(conn, labelled, path, taken)
-        ones = _standing(_claims(labelled))
-        candidates = [Candidate(one.annotation, 1.0 if one.score is None else one.score) for one in ones]
-        taken.proposals += articles.add_proposals(conn, id, [(labelled.article.id, candidates)]).proposals
+
+def _propose(conn: Connection, source: str, taken: Taken, labelled: LabelledArticle) -> None:
+    ones = _standing(_claims(labelled))
+    candidates = [Candidate(one.annotation, 1.0 if one.score is None else one.score) for one in ones]
+    taken.proposals += articles.add_proposals(conn, source, [(labelled.article.id, candidates)]).proposals
+
+
+def _decide_each(
+    conn: Connection,
+    book: Codebook,
+    reviewer_id: str,
+    each: Callable[[str], str] | None,
+    taken: Taken,
+    labelled: LabelledArticle,
+) -> None:
+    """Decisions of the one reviewer, or of all whom the file names."""
+    for who, part, final in _parts(labelled, each) if each else [(reviewer_id, labelled, False)]:
+        _decide(conn, part, book, who, taken, final)
 
 
 def _version(path: Path) -> str:

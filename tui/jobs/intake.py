@@ -133,7 +133,7 @@ def take_in(target: Target, order: Order, progress: Progress) -> Outcome:
     for path in order.paths:
         for one in [path] if order.labels else _apart(path):
             with _refused(one, outcome.report):
-                if not _taken(conn, book, order, one, outcome, progress):
+                if not _taken(target, order, one, outcome, progress):
                     plain.append(one)
     if plain:
         refusals = outcome.report.refusals
@@ -157,15 +157,16 @@ def _special(path: Path) -> bool:
     return path.suffix.lower() in _LINES and (record.is_record(path) or _labelled(path))
 
 
-def _taken(conn: Connection, book: Codebook, order: Order, path: Path, outcome: Outcome, progress: Progress) -> bool:
+def _taken(target: Target, order: Order, path: Path, outcome: Outcome, progress: Progress) -> bool:
     """Whether a path held a record or labels, which are taken in then."""
+    conn, book, fresh = target
     if path.is_file() and record.is_record(path):
         outcome.rows.update(record.import_record(conn, path))
         return True
     format = order.format or _format(path) or ("auto" if order.labels else "")
     if not format:
         return False
-    more: dict[str, Any] = {"given": order.given, "names": order.names, "source": order.source}
+    more: dict[str, Any] = {"given": order.given, "names": order.names, "source": order.source, "fresh": fresh}
     reviewer = partial(person, conn, suffix=order.suffix)
     if order.reviewer:
         more["reviewer_id"] = reviewer(order.reviewer)

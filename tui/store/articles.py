@@ -189,8 +189,8 @@ def add_articles(
         ensure_source(conn, Source(FILES, "import", "files"))
     new: list[str] = []
     known: list[str] = []
-    for batch in _batches(items, LONG if fresh else SHORT, lambda item: len(item[0].text)):
-        with _turn(conn, fresh):
+    for batch in batches(items, fresh, lambda item: len(item[0].text)):
+        with turn(conn, fresh):
             for article, facts in batch:
                 (new if _add_article(conn, article) else known).append(article.id)
                 said_of = {"title": article.title, **article.facts, **facts}
@@ -224,8 +224,8 @@ def add_proposals(
     exist: nothing of that batch is recorded, those before it are.
     """
     count = annotations = proposals = 0
-    for batch in _batches(readings, LONG if fresh else SHORT, lambda reading: 100 * len(reading[1])):
-        with _turn(conn, fresh):
+    for batch in batches(readings, fresh, lambda reading: 100 * len(reading[1])):
+        with turn(conn, fresh):
             for article_id, candidates in batch:
                 annotations += add_annotations(conn, article_id, [c.annotation for c in candidates])
                 rows = [(c.annotation.id, source_id, c.score, storable(c.note)) for c in candidates]
@@ -295,8 +295,12 @@ def unread(conn: Connection, source_id: str) -> list[str]:
     return [id for (id,) in rows]
 
 
-def _batches(items: Iterable[T], most: int, weight: Callable[[T], int]) -> Iterator[list[T]]:
-    """Lists of up to `most` items, shorter where they are heavy. The next is read only when the last was written."""
+def batches(items: Iterable[T], fresh: bool, weight: Callable[[T], int]) -> Iterator[list[T]]:
+    """Lists of as many items as one transaction takes, fewer where they are heavy, more where a file is `fresh`.
+
+    The next is read only when the last was written. `weight` is about that of a code point of text.
+    """
+    most = LONG if fresh else SHORT
     batch: list[T] = []
     heavy = 0
     for item in items:
@@ -310,10 +314,11 @@ def _batches(items: Iterable[T], most: int, weight: Callable[[T], int]) -> Itera
 
 
 @contextmanager
-def _turn(conn: Connection, fresh: bool) -> Iterator[None]:
-    """A transaction, and then a pause as long as it took, for others."""
+def turn(conn: Connection, fresh: bool) -> Iterator[None]:
+    """A transaction, then a pause as long as it took, for others; none in a `fresh` file or within another turn."""
     began = time.monotonic()
+    within = bool(conn.in_transaction)
     with writing(conn):
         yield
-    if not fresh:
+    if not fresh and not within:
         time.sleep(min(1.0, time.monotonic() - began))

@@ -9,7 +9,6 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from tui.core.annotation import Annotation, Article
 from tui.core.codebook import Codebook
@@ -158,14 +157,13 @@ def _read(conn: Connection, ids: Sequence[str]) -> Iterable[_Said]:
     for id, text, raw in conn.execute(f"SELECT id, text, raw FROM articles WHERE id {_CHOSEN} ORDER BY id", chosen):
         title = facts[id].pop("title", "")
         found[id] = _Said(Article(id, whole(text, raw), title, facts[id]))
+    for row in conn.execute(f"SELECT {ANNOTATION} FROM annotations a WHERE a.article_id {_CHOSEN}", chosen):
+        one = found[row[1]]
+        one.annotations[row[0]] = annotation_of(row, one.article.text)
     for sql, take in _TAKEN:
-        for id, *row in conn.execute(sql, chosen):
-            take(found[id], *row)
+        for row in conn.execute(sql, chosen):
+            take(found[row[0]], *row[1:])
     return found.values()
-
-
-def _claimed(one: _Said, *row: Any) -> None:
-    one.annotations[row[0]] = annotation_of(row, one.article.text)
 
 
 def _proposed(one: _Said, id: str, source: str, score: float | None) -> None:
@@ -206,7 +204,6 @@ def _judged(
 
 _CHOSEN = "IN (SELECT value FROM json_each(?))"
 _TAKEN: tuple[tuple[str, Callable[..., None]], ...] = (
-    (f"SELECT a.article_id, {ANNOTATION} FROM annotations a WHERE a.article_id {_CHOSEN}", _claimed),
     (
         "SELECT a.article_id, p.annotation_id, p.source_id, p.score FROM annotations a "
         f"JOIN proposals p ON p.annotation_id = a.id WHERE a.article_id {_CHOSEN} "
@@ -215,7 +212,7 @@ _TAKEN: tuple[tuple[str, Callable[..., None]], ...] = (
     ),
     (
         "SELECT v.article_id, v.annotation_id, v.reviewer, v.final, v.decision_id, v.verdict, v.scope, v.comment, "
-        f"d.codebook_id FROM verdicts v LEFT JOIN decisions d ON d.id = v.decision_id "
+        "iif(v.verdict = 'done', (SELECT codebook_id FROM decisions WHERE id = v.decision_id), '') FROM verdicts v "
         f"WHERE v.article_id {_CHOSEN} AND v.round = 0",
         _judged,
     ),
@@ -226,28 +223,32 @@ _TAKEN: tuple[tuple[str, Callable[..., None]], ...] = (
         _doubted,
     ),
 )
-"""What is said about the chosen articles, and who takes it; the article comes first in each row."""
+"""What is said about the annotations of the chosen articles, and who takes it; the article comes first in each row."""
 
 
-def _basis(one: _Said, rules: _Rules, id: str) -> str:
-    """Why an annotation is gold, its ends apart; "" if it is not."""
+def _basis(one: _Said, rules: _Rules, id: str, finished: Mapping[str, set[str]]) -> str:
+    """Why an annotation is gold, its ends apart; "" if it is not. `finished`: by label, who has looked for it."""
     if id in one.final:
         return "adjudicated" if one.final[id][1] == "accept" else ""
-    label = one.annotations[id].label
-    finished = {name for name, (scope, book) in one.done.items() if rules.looked(scope, book, label)}
-    held = len(one.held[id] & finished) if id in one.held else 0
+    looked = finished[one.annotations[id].label]
+    held = len(one.held[id] & looked) if id in one.held else 0
     if id in one.doubted or not held:
         return ""
-    if held == len(finished):
+    if held == len(looked):
         return "single" if held == 1 else "agreed"
-    enough = rules.least is not None and held >= rules.least and held * 2 > len(finished)
+    enough = rules.least is not None and held >= rules.least and held * 2 > len(looked)
     return "majority" if enough else ""
 
 
 def _gold(one: _Said, rules: _Rules) -> dict[str, str]:
     """Each gold annotation and why it is; what hangs on something that is not gold is not either."""
-    gold = {id: basis for id in {*one.held, *one.final} if (basis := _basis(one, rules, id))}
-    size = -1
+    claims = {*one.held, *one.final}
+    finished = {
+        label: {name for name, (scope, book) in one.done.items() if rules.looked(scope, book, label)}
+        for label in {one.annotations[id].label for id in claims}
+    }
+    gold = {id: basis for id in claims if (basis := _basis(one, rules, id, finished))}
+    size = -1 if any(one.annotations[id].head_id for id in gold) else len(gold)
     while size != len(gold):
         size = len(gold)
         gold = {
@@ -265,27 +266,31 @@ def _standing(one: _Said, id: str) -> list[tuple[str, float | None]]:
 
 def _one(one: _Said, rules: _Rules, id: str, status: str, basis: str = "", only: str = "") -> Labelled:
     annotation = one.annotations[id]
-    scores = _standing(one, id) or one.scores.get(id, [])
-    comments = one.comments.get(id, {})
-    told = [comments[name] for name in sorted(comments) if not only or name == only]
-    names = {only} if only else one.held.get(id, set()) or one.judges.get(id, set())
-    return Labelled(
-        annotation,
-        layer=rules.layers.get(annotation.label, "") if annotation.kind == "span" else "",
-        status=status,
-        basis=basis,
-        reviewers=tuple(sorted(names)),
-        comment="\n".join(told),
-        score=max((score for _, score in scores if score is not None), default=None),
-        sources=tuple(sorted(source for source, _ in scores)),
-    )
+    score: float | None = None
+    sources: tuple[str, ...] = ()
+    comment = ""
+    if id in one.scores:
+        scores = _standing(one, id) or one.scores[id]
+        score = max((score for _, score in scores if score is not None), default=None)
+        sources = tuple(sorted(source for source, _ in scores))
+    if id in one.comments:
+        comments = one.comments[id]
+        comment = "\n".join(comments[name] for name in sorted(comments) if not only or name == only)
+    names = (only,) if only else tuple(one.held.get(id) or one.judges.get(id) or ())
+    layer = rules.layers.get(annotation.label, "") if annotation.kind == "span" else ""
+    by = tuple(sorted(names)) if len(names) > 1 else names
+    return Labelled(annotation, layer, status, basis, by, comment, score, sources)
 
 
 def _together(one: _Said, all: list[Labelled], unlooked: frozenset[str]) -> LabelledArticle:
     kinds: dict[str, list[Labelled]] = defaultdict(list)
-    for each in sorted(all, key=lambda each: each.annotation.id):
+    for each in all:
         kinds[each.annotation.kind].append(each)
-    spans = tuple(sorted(kinds["span"], key=place))
+    spans = tuple(sorted(kinds.pop("span", ()), key=place))
+    for some in kinds.values():
+        some.sort(key=lambda each: each.annotation.id)
+    if not kinds:
+        return LabelledArticle(one.article, spans, unlooked=unlooked)
     rank = {span.annotation.id: i for i, span in enumerate(spans)}
 
     def ends(each: Labelled) -> tuple[int, int, str]:

@@ -220,8 +220,9 @@ def _visible(
 
 def annotation_of(row: tuple[Any, ...], text: str) -> Annotation:
     """An annotation from its row; its quote from the text as it came, which the column may not be able to hold."""
-    quote = text[row[4] : row[5]] if row[4] is not None else None
-    return Annotation(*(*row[:6], quote, *row[7:]))
+    id, article, kind, label, start, end, _, head, tail, value = row
+    quote = None if start is None else text[start:end]
+    return Annotation(id, article, kind, label, start, end, quote, head, tail, value)
 
 
 def load_text(conn: Connection, article_id: str) -> Article:

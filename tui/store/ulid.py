@@ -9,12 +9,14 @@ from datetime import UTC, datetime
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _VALUE = {digit: value for value, digit in enumerate(_DIGITS)}
 
+_PAIRS = tuple(one + other for one in _DIGITS for other in _DIGITS)
+
 now = time.time
 
 
 def encode(number: int) -> str:
     """128 bits as 26 characters that sort as the numbers do."""
-    return "".join(_DIGITS[number >> shift & 31] for shift in range(125, -1, -5))
+    return "".join([_PAIRS[number >> shift & 1023] for shift in range(120, -1, -10)])
 
 
 def decode(id: str) -> int:
