@@ -1,7 +1,7 @@
 """`python -m bench.travel`: how long large exports and imports take, beside the bare library, and how much memory.
 
 Each run is a process of its own. Beside an export stand two yardsticks: what the format's library alone takes to read
-the file and write it (`json` for lines of JSON, `csv` for tables), and the shortest script that makes such lines of JSON
+the file and write it (`json` for lines of JSON, `csv` for tables), and the shortest script that makes lines of JSON
 from the same database: `sqlite3` reading the rows, `json` writing, reading back and comparing. Beside an import stands
 `json` reading the file twice and `sqlite3` writing articles and spans, without who proposed or decided them.
 """

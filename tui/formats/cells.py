@@ -12,12 +12,14 @@ from typing import TextIO
 from tui.core.errors import Problem
 
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+_SUSPECT = frozenset("'=+-@\t\r\n＝＋－＠")
+"""What such a cell begins with: millions of cells do not."""
 _PART = re.compile(r"(?:[^;\\]|\\.)+", re.DOTALL)
 
 
 def guarded(cell: str) -> str:
     """A cell that no spreadsheet takes for a formula: `'` before what begins with = + - @ tab or a line end."""
-    return "'" + cell if _FORMULA.match(cell) else cell
+    return "'" + cell if cell[:1] in _SUSPECT and _FORMULA.match(cell) else cell
 
 
 def unguarded(cell: str) -> str:
@@ -27,11 +29,15 @@ def unguarded(cell: str) -> str:
 
 def joined(parts: Iterable[str]) -> str:
     """Several values in one cell, `; ` between them; a `;` or backslash of their own has a backslash before it."""
+    if not parts:
+        return ""
     return "; ".join(part.replace("\\", "\\\\").replace(";", "\\;") for part in parts)
 
 
 def split(cell: str) -> tuple[str, ...]:
     """What `joined` was given."""
+    if ";" not in cell and "\\" not in cell:
+        return (cell,) if cell else ()
     parts = _PART.findall(cell)
     cut = parts[:1] + [part.removeprefix(" ") for part in parts[1:]]
     return tuple(re.sub(r"\\(.)", r"\1", part, flags=re.DOTALL) for part in cut)
@@ -47,7 +53,7 @@ class Table:
     def row(self, cells: Iterable[str | int | float | None]) -> None:
         """One more row. Numbers are written so that they read back equal; None is an empty cell."""
         self._writer.writerow(
-            guarded(cell) if isinstance(cell, str) else "" if cell is None else repr(cell) for cell in cells
+            [guarded(cell) if isinstance(cell, str) else "" if cell is None else repr(cell) for cell in cells]
         )
 
 
@@ -63,7 +69,8 @@ def rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
                 number = reader.line_num
                 if len(cells) != len(columns):
                     raise Problem(f"{path}, line {number} has {len(cells)} cells, not {len(columns)} as its first line")
-                yield f"{path}, line {number}", dict(zip(columns, map(unguarded, cells), strict=True))
+                plain = [unguarded(cell) if cell[:1] == "'" else cell for cell in cells]
+                yield f"{path}, line {number}", dict(zip(columns, plain, strict=True))
     except (csv.Error, UnicodeDecodeError) as error:
         raise Problem(f"{path} is no UTF-8 CSV file after line {number}: {error}") from error
     except OSError as error:

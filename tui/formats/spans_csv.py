@@ -79,13 +79,14 @@ class _Seen:
 
     def span(self, one: Labelled) -> Labelled:
         """A span's quote, comment and the names of who holds or proposes it."""
-        return replace(
-            one,
-            annotation=replace(one.annotation, quote=self.text(one.annotation.quote or "", "quote")),
-            comment=self.text(one.comment, "comment"),
-            reviewers=tuple(self.text(name, "reviewer") for name in one.reviewers),
-            sources=tuple(self.text(name, "source") for name in one.sources),
-        )
+        claim = one.annotation
+        quote, comment = self.text(claim.quote or "", "quote"), self.text(one.comment, "comment")
+        reviewers = tuple([self.text(name, "reviewer") for name in one.reviewers])
+        sources = tuple([self.text(name, "source") for name in one.sources])
+        if (quote, comment, reviewers, sources) == (claim.quote, one.comment, one.reviewers, one.sources):
+            return one
+        claim = replace(claim, quote=quote)
+        return replace(one, annotation=claim, comment=comment, reviewers=reviewers, sources=sources)
 
 
 def _held(labelled: LabelledArticle, columns: list[str], seen: _Seen) -> Iterator[Labelled]:
@@ -141,13 +142,14 @@ def _article(group: list[tuple[str, dict[str, str]]], options: Options) -> Label
     article = Article(first["article"], options.text_of(first["article"]) or "", first["title"])
     spans: list[Labelled] = []
     attributes: list[Labelled] = []
+    more = [name for name in first if name not in COLUMNS]
     for where, row in group:
         claim = _claim(article, row, where, options)
         if claim is not None:
             score = _number(row["score"], float, where, "score") if row["score"] else None
             standing = (row["status"], row["basis"], split(row["reviewers"]), row["comment"], score)
             spans.append(Labelled(claim, row["layer"], *standing, split(row["sources"])))
-            for name in row.keys() - set(COLUMNS):
+            for name in more:
                 attributes.extend(
                     Labelled(attribute(name, claim, v), "", *standing, split(row["sources"])) for v in split(row[name])
                 )

@@ -53,10 +53,19 @@ def covering(text: str, extents: Iterable[Extent] = ()) -> Iterator[Extent]:
     for start, end in [*tokens(text, "words"), (len(text), len(text))]:
         if 0 < at < start and text[at] == " " and at not in starts and at + 1 not in ends:
             at += 1
-        for piece in ((at, start), (start, end)):
-            cuts = edges[bisect_right(edges, piece[0]) : bisect_left(edges, piece[1])]
-            yield from (cut for cut in pairwise([piece[0], *cuts, piece[1]]) if cut[0] < cut[1])
+        if at < start:
+            yield from _cut(at, start, edges)
+        if start < end:
+            yield from _cut(start, end, edges)
         at = end
+
+
+def _cut(start: int, end: int, edges: Sequence[int]) -> Iterable[Extent]:
+    """A stretch cut at the edges that lie in it, which are in order; most have none."""
+    first = bisect_right(edges, start)
+    if first == len(edges) or edges[first] >= end:
+        return ((start, end),)
+    return pairwise([start, *edges[first : bisect_left(edges, end)], end])
 
 
 class Taken:
