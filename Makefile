@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMPS := .venv/stamps
 
-.PHONY: run test lint unit kill-test together bench docs snapshots clean help
+.PHONY: run test lint unit conformance kill-test together bench docs snapshots clean help
 
 run: $(STAMPS)/run                ## install what is needed, make annotations.db from corpus/, open the library
 	@$(BIN)/python -m compileall -q tui
@@ -31,6 +31,22 @@ together: $(STAMPS)/test          ## 8 processes that decide on one file for a m
 bench: $(STAMPS)/test             ## the budgets, measured beside a bare Textual app
 	$(BIN)/python -m compileall -q tui
 	$(BIN)/python -m bench
+
+OTHERS := .venv/others
+CONFORM := GLOSSATOR_LABEL_STUDIO=$(CURDIR)/$(OTHERS)/label-studio/bin/python \
+  GLOSSATOR_DOCCANO=$(CURDIR)/$(OTHERS)/doccano/bin/python \
+  GLOSSATOR_AXE=$(CURDIR)/$(OTHERS)/node_modules/axe-core/axe.min.js
+
+conformance: $(STAMPS)/others     ## install what other programs read with, apart from ours; they judge our files and pages
+	$(CONFORM) $(OTHERS)/libraries/bin/python -m pytest -rs tests/formats tests/conformance
+
+$(STAMPS)/others: $(STAMPS)/run
+	for name in libraries label-studio doccano; do $(PYTHON) -m venv $(OTHERS)/$$name || exit 1; done
+	$(OTHERS)/libraries/bin/pip install -q -e '.[test,spacy,uima,parquet]' seqeval nervaluate datasets
+	$(OTHERS)/label-studio/bin/pip install -q label-studio-sdk
+	$(OTHERS)/doccano/bin/pip install -q doccano 'marshmallow<4' 'numpy<2' 'setuptools<81'
+	npm install --silent --no-save --prefix $(OTHERS) axe-core@4
+	@touch $@
 
 docs: $(STAMPS)/test              ## draw the pictures, the recorded session and the list of keys anew
 	$(BIN)/python docs/pictures.py

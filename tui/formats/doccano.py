@@ -6,6 +6,7 @@ must allow overlapping spans, or doccano drops them on import without a word.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,14 @@ from typing import Any
 from tui.core.annotation import Annotation, Article, relation
 from tui.core.labelled import Labelled, LabelledArticle, place
 from tui.core.offsets import SCALES, Cut, Scale
-from tui.formats import anchor, carry, jsonl
+from tui.formats import anchor, carry
 from tui.formats.format import Fit, Format, Option, Options
 from tui.formats.lines import field, first_keys, json_items, open_out, shaped
 from tui.formats.loss import KINDS, Ledger, supported
 from tui.formats.text import on_scale, whole
 
+_encode = json.JSONEncoder(separators=(", ", ": ")).encode
+"""In ASCII: doccano guesses the encoding of what it imports, unless it is told, and guesses wrong."""
 _OWN = frozenset({"id", "text", "data", "label", "labels", "entities", "relations", "Comments", "comments", "cats"})
 
 
@@ -43,7 +46,7 @@ def write(articles: Iterable[LabelledArticle], path: Path, options: Options) -> 
             else:
                 entry["label"] = [_triple(one.annotation, scale) for one in labelled.spans]
             entry["Comments"] = [one.comment for one in labelled.all() if one.comment]
-            file.write(jsonl.encode(entry | {carry.KEY: carry.pack(labelled, said)}) + "\n")
+            file.write(_encode(entry | {carry.KEY: carry.pack(labelled, said)}) + "\n")
 
 
 def _triple(claim: Annotation, scale: Scale) -> list[Any]:
