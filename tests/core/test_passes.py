@@ -183,3 +183,31 @@ def test_what_was_proposed_about_a_span_that_was_moved_is_asked_about_what_stand
     assert one.linked("cooked_by") == {("two onions", "Anna")}
     one.do("narrow", "cooked_by")
     assert one.review.left == 0
+
+
+def test_where_several_are_as_sure_and_one_can_stand_which_is_asked_once_the_ends_stand():
+    spans, claims = linked()
+    one = desk(*spans, hanging=claims, scores={claims[3].id: 0.9, claims[4].id: 0.5})
+    assert one.review.left == 4  # the ends first
+    for _ in spans:
+        one.do("accept")
+    held = {a.label for id, v in one.review.verdicts.items() if (a := one.review.annotations[id]).kind != "span"}
+    assert held == {"on", "side"}  # what is sure was carried
+    assert one.review.left == 2
+    assert (one.quote, one.review.question.label) == ("onions", "cooked_by")
+    outcome = one.do("accept")
+    assert [row.how for row in outcome.step.rows] == ["key"]
+    assert one.review.left == 0
+
+
+def test_accepting_the_rest_takes_the_surest_of_what_could_not_be_carried():
+    spans, claims = linked()
+    one = desk(*spans, hanging=claims, scores={claims[0].id: 0.88, claims[1].id: 0.9})
+    one.do("accept_rest")
+    one.do("accept_rest")
+    assert one.review.left == 4
+    assert one.linked("cooked_by") == set()
+    one.do("accept_rest")
+    one.do("accept_rest")
+    assert one.review.left == 0
+    assert one.linked("cooked_by") == {("onions", "Ben")}

@@ -50,10 +50,10 @@ def _on(deed: Deed, claim: Annotation, say: str = "") -> Outcome:
 
 
 def accept_bulk(review: Review, ids: Sequence[str]) -> Outcome:
-    """Accept several questions in one step; where a head can have one of a kind only, the first: it is the surest."""
+    """Accept several questions in one step; where a head can have one of a kind only, the surest of them."""
     deed = Deed(review)
     taken: set[tuple[str, str | None]] = set()
-    for id in ids:
+    for id in sorted(ids, key=lambda id: -review.score(id)):
         claim = review.annotations[id]
         stands = review.as_it_stands(claim)
         kind = review.book.relations.get(claim.label) or review.book.attributes.get(claim.label)

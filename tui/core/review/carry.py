@@ -62,6 +62,8 @@ def accept_hanging(deed: Deed, id: str) -> None:
     for hanging in _best_first(deed, id):
         if deed.verdict(hanging.id).verdict is not None:
             continue
+        if (hanging.label, hanging.head_id) in deed.review.stops.unclear:
+            continue  # a question of its own, once its ends stand
         if hanging.kind == "attribute":
             _accept_attribute(deed, id, hanging, filled)
         else:

@@ -44,7 +44,7 @@ def changed(
     spans = [a for id in about if (a := review.annotations[id]).kind == "span"]
     redrawn = tuple({near for span in spans for near in review.near(span)})
     touched = list(redrawn)
-    if review.shown and review.shown.hanging:
+    if review.asks_hanging:
         carriers = (review.carrier(review.annotations[id]) for id in about)
         touched += [span.extent for span in carriers if span.kind == "span"]
     groups = review.groups_touched(touched)

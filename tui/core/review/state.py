@@ -65,7 +65,9 @@ class Link:
 class Stops:
     """The candidates that can be stops, in queue order, and the groups of those that overlap in a flat layer.
 
-    `doubtful`: the order is not that of their places, but the least sure group comes first.
+    `doubtful`: the order is not that of their places, but the least sure group comes first. `unclear`: the kind and
+    the head of relations and attributes of which one can stand and several are proposed about as surely: they are not
+    carried, but asked about.
     """
 
     order: tuple[str, ...] = ()
@@ -73,6 +75,7 @@ class Stops:
     groups: tuple[tuple[str, ...], ...] = ()
     group_of: Mapping[str, int] = field(default_factory=dict)
     doubtful: bool = False
+    unclear: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +133,15 @@ class Review:
     @property
     def question(self) -> Annotation | None:
         """The relation or attribute that is asked about, while the focus is on the span that it hangs on."""
-        if self.asked is None or self.shown is None or not self.shown.hanging:
+        if self.asked is None or self.asked not in self.stops.rank:
             return None
         claim = self.annotations[self.asked]
         return claim if self.standing(claim.head_id or "") == self.focus else None
+
+    @property
+    def asks_hanging(self) -> bool:
+        """Whether relations or attributes are among the stops."""
+        return bool(self.stops.unclear or (self.shown and self.shown.hanging))
 
     def verdict(self, id: str) -> Verdict:
         """What this reviewer's verdict on an annotation is."""
@@ -297,7 +305,7 @@ class Review:
         touched = set()
         for start, end in extents:
             for id in self.spans.overlapping(start, end):
-                for one in (id, *self.hanging.get(id, ())) if self.shown and self.shown.hanging else (id,):
+                for one in (id, *self.hanging.get(id, ())) if self.asks_hanging else (id,):
                     if (group := self.stops.group_of.get(one)) is not None:
                         touched.add(group)
         return touched

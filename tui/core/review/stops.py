@@ -11,12 +11,18 @@ from tui.core.review.queue import first_open, next_open, ordered, to
 from tui.core.review.state import Review, Stops
 from tui.core.review.step import Verdict
 
+NEAR = 0.05
+"""How much less sure than the surest a claim may be for the choice between them to be a question."""
+
 
 def with_stops(review: Review) -> Review:
     """The state with its stops, and the count of the open ones, made anew for the pass that it is in."""
     wanted = review.shown.stops if review.shown else _unfinished(review)
     eligible = [a for id in review.proposals if (a := review.annotations[id]).label in wanted]
-    stops = (_hanging if review.shown and review.shown.hanging else _spans)(review, eligible)
+    if review.shown:
+        stops = (_hanging if review.shown.hanging else _spans)(review, eligible)
+    else:
+        stops = _with_unclear(review, _spans(review, eligible))
     doubtful = review.stops.doubtful
     review = replace(review, stops=stops)
     review = ordered(review, True) if doubtful else review
@@ -56,6 +62,28 @@ def _hanging(review: Review, eligible: Iterable[Annotation]) -> Stops:
     on_spans = [a for a in eligible if review.carrier(a).kind == "span"]
     order = [a.id for a in sorted(on_spans, key=lambda a: (*review.place(a.id), -review.score(a.id), a.id))]
     return _stops(order, [[id] for id in order])
+
+
+def _with_unclear(review: Review, spans: Stops) -> Stops:
+    """The stops, and with them the relations and attributes that nobody can carry without asking which."""
+    rivals: dict[tuple[str, str], list[Annotation]] = {}
+    for id in review.proposals:
+        a = review.annotations[id]
+        kind = review.book.relations.get(a.label) or review.book.attributes.get(a.label)
+        if kind and not kind.many and a.head_id and review.annotations[a.head_id].kind == "span":
+            rivals.setdefault((a.label, a.head_id), []).append(a)
+    asked = {about: near for about, some in rivals.items() if len(near := _as_sure(review, some)) > 1}
+    if not asked:
+        return spans
+    claims = [a for near in asked.values() for a in near]
+    order = sorted((*spans.order, *(a.id for a in claims)), key=lambda id: (review.place(id), -review.score(id), id))
+    groups = [*map(list, spans.groups), *([a.id] for a in claims)]
+    return replace(_stops(order, groups), unclear=frozenset(asked))
+
+
+def _as_sure(review: Review, rivals: list[Annotation]) -> list[Annotation]:
+    best = max(review.score(a.id) for a in rivals)
+    return [a for a in rivals if review.score(a.id) >= best - NEAR]
 
 
 def _stops(order: list[str], groups: list[list[str]]) -> Stops:

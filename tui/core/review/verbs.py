@@ -184,14 +184,15 @@ def _accept_bulk(review: Review, extent: tuple[int, int]) -> Outcome:
     chosen = list(_leaders_in(review, extent))
     if not chosen:
         return Outcome(replace(review, swept=False), say="nothing left here")
-    if review.shown and review.shown.hanging:
-        return asking.accept_bulk(review, chosen)
     deed = Deed(review)
-    for id in chosen:
+    spans = [id for id in chosen if review.annotations[id].kind == "span"]
+    if not spans:
+        return asking.accept_bulk(review, chosen)
+    for id in spans:  # what they leave open to ask is for the next key
         deed.say(id, "accept", "accept", "bulk")
-    for id in chosen:
+    for id in spans:
         accept_hanging(deed, id)
-    return decided(deed, review.annotations[chosen[-1]], tuple(chosen), f"{len(chosen)} accepted in bulk")
+    return decided(deed, review.annotations[spans[-1]], tuple(spans), f"{len(spans)} accepted in bulk")
 
 
 def _leaders_in(review: Review, extent: tuple[int, int]) -> Iterable[str]:
