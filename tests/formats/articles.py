@@ -120,7 +120,7 @@ def standings(draw: st.DrawFn) -> dict[str, Any]:
     return {
         "status": draw(_STATUS),
         "basis": draw(st.sampled_from(["", "single", "agreed"])),
-        "reviewers": tuple(draw(st.lists(_NAMES, max_size=2, unique=True))),
+        "reviewers": tuple(sorted(draw(st.lists(_NAMES, max_size=2, unique=True)))),
         "comment": draw(st.one_of(st.just(""), _TEXTS.map(_valid))),
         "score": draw(st.one_of(st.none(), st.floats(0, 1))),
         "sources": tuple(draw(st.lists(_NAMES, max_size=2, unique=True))),

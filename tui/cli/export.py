@@ -56,6 +56,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="leave out candidates, rejected, disputed or comments, or a reviewer by name; may be repeated",
     )
+    facts = "only articles of which this is a fact: publisher=..., file=..., date=...; may be repeated"
+    parser.add_argument("--where", metavar="FACT=VALUE", action="append", default=[], help=facts)
+    parser.add_argument(
+        "--order", metavar="NAME", default="", help="articles by title, date, -date or publisher, not by id"
+    )
     parser.add_argument("--option", metavar="NAME=VALUE", action="append", default=[], help="an option of the format")
     parser.add_argument("--raw", action="store_true", help="in tables: keep control characters as they are")
     parser.add_argument("--split", metavar="80/10/10", default="", help="divide into train, dev and test: a folder")
@@ -81,6 +86,8 @@ def run(args: argparse.Namespace) -> int:
         frozenset(args.label),
         frozenset(_KINDS[what] for what in args.without if what in _KINDS),
         frozenset(what for what in args.without if what not in _KINDS),
+        frozenset(_pair(one, "--where", "for example publisher=The Post") for one in args.where),
+        args.order,
     )
     if args.format == TABLES:
         return _tables(args, choice)
@@ -198,13 +205,14 @@ def _has(format: Format, option: str) -> bool:
 
 
 def _given(pairs: list[str]) -> dict[str, str]:
-    given = {}
-    for pair in pairs:
-        name, equals, value = pair.partition("=")
-        if not equals:
-            raise Problem(f"--option {pair} is not NAME=VALUE; --formats lists the options of each format", code=2)
-        given[name] = value
-    return given
+    return dict(_pair(one, "--option", "--formats lists the options of each format") for one in pairs)
+
+
+def _pair(text: str, option: str, more: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals:
+        raise Problem(f"{option} {text} is not NAME=VALUE; {more}", code=2)
+    return name, value
 
 
 def _known(choice: Choice, layers: Container[str], labels: Container[str]) -> None:

@@ -15,6 +15,7 @@ class Labelled:
 
     `status` is the first that holds of gold, disputed, accepted, rejected, candidate; `basis` says why gold is gold
     (adjudicated, agreed, majority, single), else "". `score` is the best of its proposals' scores.
+    `reviewers` are in the order of their names.
     """
 
     annotation: Annotation

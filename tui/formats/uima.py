@@ -10,14 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
 from tui.core.annotation import Annotation
 from tui.core.labelled import LabelledArticle
 from tui.core.offsets import Tokens
-from tui.formats import carry, uima_reading
+from tui.formats import carry, uima_annotators, uima_reading
 from tui.formats.format import Fit, Format, Option, Options
 from tui.formats.loss import KINDS, Ledger, supported
 from tui.formats.text import NO_XML, for_xml, in_xml, plain_labels, whole
@@ -33,6 +33,8 @@ def fit_xmi(labelled: LabelledArticle, options: Options) -> Fit:
     """Everything fits but characters that XML cannot hold."""
     ledger = Ledger(labelled.article.id)
     labelled = plain_labels(for_xml(labelled, ledger), NO_XML, ledger)
+    if options["by"] == "annotator":
+        labelled = uima_annotators.in_order(labelled)
     return Fit(supported(labelled, ledger), tuple(ledger.losses))
 
 
@@ -113,12 +115,18 @@ def _features(
 
 
 def write_xmi(articles: Iterable[LabelledArticle], path: Path, options: Options) -> None:
-    """One XMI file an article, named after its id, and the type system that they share."""
+    """One XMI file an article, named after its id, or a folder with one for each annotator; and their type system."""
     path.mkdir()
     types, names = _types(options), features(options)
     types.to_xml(path / TYPES)
     for labelled in articles:
-        _cas(labelled, types, names, in_xml).to_xmi(path / f"{labelled.article.id}.xmi")
+        if options["by"] == "annotator":
+            folder = path / labelled.article.id
+            folder.mkdir()
+            for name, share in uima_annotators.shares(labelled):
+                _cas(share, types, names, in_xml).to_xmi(folder / name)
+        else:
+            _cas(labelled, types, names, in_xml).to_xmi(path / f"{labelled.article.id}.xmi")
 
 
 def write_json(articles: Iterable[LabelledArticle], path: Path, options: Options) -> None:
@@ -130,9 +138,22 @@ def write_json(articles: Iterable[LabelledArticle], path: Path, options: Options
 
 
 def read_xmi(path: Path, options: Options) -> Iterator[LabelledArticle]:
-    """Every .xmi file in a folder and those below it, or one, with the type system that lies beside or above it."""
-    for file in sorted(path.rglob("*.xmi")) if path.is_dir() else [path]:
-        yield from uima_reading.articles(uima_reading.load_xmi(file, options["types"]), file, options)
+    """Every .xmi file in a folder and those below it, or one, with the type system that lies beside or above it.
+
+    The files of an article's annotators are one article, in which each holds what his or her file says.
+    """
+
+    def said(file: Path) -> Iterator[LabelledArticle]:
+        return uima_reading.articles(uima_reading.load_xmi(file, options["types"]), file, options)
+
+    for folder, found in groupby(sorted(path.rglob("*.xmi")) if path.is_dir() else [path], lambda file: file.parent):
+        files = list(found)
+        if path.is_dir() and uima_annotators.divided(folder):
+            whole = uima_annotators.merged((file, part) for file in files for part in said(file))
+            yield from [whole] if whole else []
+        else:
+            for file in files:
+                yield from said(file)
 
 
 def read_json(path: Path, options: Options) -> Iterator[LabelledArticle]:
@@ -168,7 +189,12 @@ XMI = Format(
     extra="uima",
     needs="cassis",
     folder=True,
-    options=(Option("types", "on reading: the type system, if it does not lie beside the files"),),
+    options=(
+        Option("types", "on reading: the type system, if it does not lie beside the files"),
+        Option(
+            "by", "annotator: a folder an article, with one file for each who holds anything", ("article", "annotator")
+        ),
+    ),
 )
 
 JSON = replace(

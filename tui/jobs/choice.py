@@ -17,6 +17,7 @@ class Choice:
 
     Where `layers` or `names` (of labels) are given, spans of others are left out, with what hangs on them. `without`:
     statuses that are left out; "comments" takes the comments away. `people`: reviewers who are left out.
+    `facts`: only articles that have all of these (key, value), and in which `order`; "": by id.
     """
 
     labels: str = "gold"
@@ -24,6 +25,8 @@ class Choice:
     names: frozenset[str] = frozenset()
     without: frozenset[str] = frozenset()
     people: frozenset[str] = frozenset()
+    facts: frozenset[tuple[str, str]] = frozenset()
+    order: str = ""
 
     def of(self, labelled: LabelledArticle) -> LabelledArticle:
         """What of an article is chosen."""
@@ -75,6 +78,7 @@ def opened(path: Path, choice: Choice) -> Iterator[Opened]:
     from tui.store.articles import current_codebook, setting
     from tui.store.labelled import labelled
     from tui.store.migrations import open_file
+    from tui.store.picked import picked
     from tui.store.queries import log_state, waiting
 
     connection = open_file(path, read_only=True)
@@ -83,15 +87,18 @@ def opened(path: Path, choice: Choice) -> Iterator[Opened]:
         toml = current_codebook(connection)
         book = parse(toml) if toml else default()
         candidates = "candidate" not in choice.without
+        ids = picked(connection, choice.facts, choice.order) if choice.facts or choice.order else None
 
         def articles() -> Iterable[LabelledArticle]:
-            stream = labelled(connection, choice.labels, book, candidates=candidates, without=choice.people)
+            people = choice.people
+            stream = labelled(connection, choice.labels, book, candidates=candidates, without=people, ids=ids)
             streams.append(stream)
             return map(choice.of, stream)
 
         articles()  # a name that nobody has is found out before anything is written
         counted = waiting(connection)
         total = {"gold": counted.done, "all": counted.articles}.get(choice.labels, 0)
+        total = total if ids is None else min(total, len(ids))
         rule = setting(connection, "gold", "unanimous")
         yield Opened(book, *log_state(connection), rule, total, articles)
     finally:

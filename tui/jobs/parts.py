@@ -111,6 +111,7 @@ def _manifest(source: Opened, order: Order, choice: Choice) -> dict[str, Any]:
         "labels": choice.labels,
         "rule": source.rule,
         "without": sorted(choice.people),
+        **({"where": dict(sorted(choice.facts))} if choice.facts else {}),
         "codebook": {"id": source.book.id, "name": source.book.name, "version": source.book.version},
         "log": {"decisions": source.decisions, "sha256": source.log},
     }

@@ -86,43 +86,62 @@ class _Rules:
 
 
 def labelled(
-    conn: Connection, which: str, book: Codebook, *, candidates: bool = True, without: frozenset[str] = frozenset()
+    conn: Connection,
+    which: str,
+    book: Codebook,
+    *,
+    candidates: bool = True,
+    without: frozenset[str] = frozenset(),
+    ids: Sequence[str] | None = None,
 ) -> Iterator[LabelledArticle]:
     """Articles by id with their annotations. `which`: "gold", "all", or a reviewer's name.
 
     gold: articles that somebody finished or adjudicated, with what is gold, also where that is nothing. A reviewer's:
     articles that he or she decided something in, with what he or she holds. all: every article, with everything that
     anybody holds, rejects or disputes, and candidates unless they are not wanted. `book` says which layer a label is
-    of. `without`: reviewers who are left out, as if they had never looked. Problem for a name that is not there.
+    of. `without`: reviewers who are left out, as if they had never looked. `ids`: of these articles alone, and in this
+    order. Problem for a name that is not there.
     """
     names = reviewers(conn)
     for wanted in ({which} - {"gold", "all"}) | without:
         if wanted not in names:
             known = ", ".join(show(name) for name in names) or "nobody yet"
             raise Problem(f"No reviewer is called {show(wanted)!r} here; there is {known}.", code=2)
-    return _labelled(conn, which, replace(_rules(conn, book), without=without), candidates)
+    return _labelled(conn, which, replace(_rules(conn, book), without=without), candidates, ids)
 
 
-def _labelled(conn: Connection, which: str, rules: _Rules, candidates: bool) -> Iterator[LabelledArticle]:
+def _labelled(
+    conn: Connection, which: str, rules: _Rules, candidates: bool, ids: Sequence[str] | None
+) -> Iterator[LabelledArticle]:
     if conn.journal == "wal":
         with reading(conn):
-            yield from _stream(conn, which, rules, candidates)
+            yield from _stream(conn, which, rules, candidates, ids)
     else:  # a long read would keep others from writing
         with said(conn.path):
-            yield from _stream(conn, which, rules, candidates)
+            yield from _stream(conn, which, rules, candidates, ids)
 
 
-def _stream(conn: Connection, which: str, rules: _Rules, candidates: bool) -> Iterator[LabelledArticle]:
-    sql = _ARTICLES.get(which, _OWN)
-    last = ""
-    while ids := [id for (id,) in conn.execute(sql, {"last": last, "chunk": CHUNK, "name": which})]:
-        for one in _read(conn, ids):
+def _chunks(conn: Connection, which: str, ids: Sequence[str] | None) -> Iterator[Sequence[str]]:
+    """The ids of some articles at a time: of those chosen, or of all that there may be something to say of."""
+    if ids is not None:
+        yield from (ids[at : at + CHUNK] for at in range(0, len(ids), CHUNK))
+        return
+    sql, last = _ARTICLES.get(which, _OWN), ""
+    while some := [id for (id,) in conn.execute(sql, {"last": last, "chunk": CHUNK, "name": which})]:
+        yield some
+        last = some[-1]
+
+
+def _stream(
+    conn: Connection, which: str, rules: _Rules, candidates: bool, ids: Sequence[str] | None
+) -> Iterator[LabelledArticle]:
+    for some in _chunks(conn, which, ids):
+        for one in _read(conn, some):
             if rules.without:
                 one.forget(rules.without)
             article = _PICK.get(which, _reviewers_own)(one, rules, which, candidates)
             if article:
                 yield article
-        last = ids[-1]
 
 
 _ARTICLES = {
@@ -163,7 +182,7 @@ def _read(conn: Connection, ids: Sequence[str]) -> Iterable[_Said]:
     for sql, take in _TAKEN:
         for row in conn.execute(sql, chosen):
             take(found[row[0]], *row[1:])
-    return found.values()
+    return [found[id] for id in ids]
 
 
 def _proposed(one: _Said, id: str, source: str, score: float | None) -> None:
