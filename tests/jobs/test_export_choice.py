@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 import pytest
+from hostile import hostile_file
 
 from tui.cli import export
 from tui.core.annotation import Article
@@ -67,3 +68,26 @@ def test_two_facts_must_both_hold_and_the_newest_can_come_first(db: Path) -> Non
 def test_what_does_not_exist_is_named_with_what_does(db: Path, arguments: tuple[str, ...], said: str) -> None:
     with pytest.raises(Problem, match=said):
         exported(db, *arguments)
+
+
+def test_a_card_tells_agreement_with_intervals_and_says_nothing_of_who_is_left_out(tmp_path: Path) -> None:
+    db = hostile_file(tmp_path)
+    exported(db, "--card")
+    card = json.loads((tmp_path / "out.jsonl.card.json").read_text("utf-8"))["agreement"]
+    assert card["articles"] == {"candidates": 1}
+    first = card["rows"][0]
+    assert (first["between"], first["what"], first["articles"]) == ("all pairs", "all", 1)
+    assert 0 < first["f1"]["exact"]["value"] < 1
+    told = (tmp_path / "out.jsonl.card.md").read_text("utf-8")
+    assert "| with candidates shown | all pairs | all | 1 |" in told
+    exported(db, "--card", "--without", "Ben Vole")
+    assert json.loads((tmp_path / "out.jsonl.card.json").read_text("utf-8"))["agreement"] == {
+        "articles": {},
+        "rows": [],
+    }
+    assert "Ben" not in (tmp_path / "out.jsonl.card.md").read_text("utf-8").partition("Agreement")[2]
+
+
+def test_a_card_of_what_nobody_coded_twice_says_so(db: Path, tmp_path: Path) -> None:
+    exported(db, "--card")
+    assert "no article was finished by two people" in (tmp_path / "out.jsonl.card.md").read_text("utf-8")

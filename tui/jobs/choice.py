@@ -6,6 +6,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from tui.core.codebook import Codebook, default, parse
 from tui.core.labelled import Labelled, LabelledArticle
@@ -61,7 +62,8 @@ class Opened:
     """A database that is being exported: its codebook, how many decisions it holds and the hash of their ids.
 
     `rule`: how gold is found, unanimous or majority:N. `total`: how many articles there will be, 0 where that is not
-    known without reading them. `articles` gives the articles with the chosen labels, from the first on, each time.
+    known without reading them. `articles` gives the articles with the chosen labels, from the first on, each time;
+    `agreement` what a card says of agreement in the file, worked out when it is asked for.
     """
 
     book: Codebook
@@ -70,11 +72,13 @@ class Opened:
     rule: str
     total: int
     articles: Callable[[], Iterable[LabelledArticle]]
+    agreement: Callable[[], dict[str, Any]]
 
 
 @contextmanager
 def opened(path: Path, choice: Choice) -> Iterator[Opened]:
     """A database opened for reading. Problem where it cannot be, or knows no reviewer of that name."""
+    from tui.jobs.card_agreement import agreed
     from tui.store.articles import current_codebook, setting
     from tui.store.labelled import labelled
     from tui.store.migrations import open_file
@@ -100,7 +104,7 @@ def opened(path: Path, choice: Choice) -> Iterator[Opened]:
         total = {"gold": counted.done, "all": counted.articles}.get(choice.labels, 0)
         total = total if ids is None else min(total, len(ids))
         rule = setting(connection, "gold", "unanimous")
-        yield Opened(book, *log_state(connection), rule, total, articles)
+        yield Opened(book, *log_state(connection), rule, total, articles, lambda: agreed(connection, choice.people))
     finally:
         for stream in streams:
             if isinstance(stream, Generator):

@@ -42,7 +42,7 @@ def _row(row: Row) -> dict[str, object]:
         "articles": row.articles,
         "units": [row.counts.first, row.counts.second],
         "f1": {
-            WAY_NAMES[way]: {"matched": getattr(row.counts, way), **_figure(figure), "now": row.now[way]}
+            WAY_NAMES[way]: {"matched": getattr(row.counts, way), **figure_as_data(figure), "now": row.now[way]}
             for way, figure in row.figures.items()
         },
     }
@@ -55,11 +55,12 @@ def _word_row(row: WordRow) -> dict[str, object]:
         "coders": list(row.coders),
         "measure": row.measure,
         "words": row.words,
-        **_figure(row.figure),
+        **figure_as_data(row.figure),
     }
 
 
-def _figure(figure: Figure) -> dict[str, object]:
+def figure_as_data(figure: Figure) -> dict[str, object]:
+    """A figure with its interval, or why it has none."""
     found: dict[str, object] = {"value": figure.value}
     if figure.why:
         return found | {"why": figure.why}

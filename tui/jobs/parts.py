@@ -18,6 +18,7 @@ from tui.core.splits import Division, Plan, divide
 from tui.core.text.show import show
 from tui.formats.loss import Report
 from tui.jobs.beside import beside
+from tui.jobs.card_agreement import as_markdown
 from tui.jobs.choice import Choice, Opened
 from tui.jobs.export import Order, export, write_parts
 from tui.jobs.losses import as_json
@@ -114,6 +115,7 @@ def _manifest(source: Opened, order: Order, choice: Choice) -> dict[str, Any]:
         **({"where": dict(sorted(choice.facts))} if choice.facts else {}),
         "codebook": {"id": source.book.id, "name": source.book.name, "version": source.book.version},
         "log": {"decisions": source.decisions, "sha256": source.log},
+        "agreement": source.agreement(),
     }
 
 
@@ -163,6 +165,7 @@ def card(manifest: dict[str, Any], book: Codebook) -> str:
         counted = [f"{parts[name]['labels'].get(label.id, 0):,}" for name in names]
         if any(count != "0" for count in counted):
             lines.append(f"| {label.id} | {' | '.join(counted)} | {_plain(label.definition)} |")
+    lines += as_markdown(manifest["agreement"], _plain)
     lines += ["", "What the format could not hold:", ""]
     lines += [f"- {loss['count']:,} {loss['what']}" for loss in manifest["losses"]["losses"]] or ["- nothing is lost"]
     return "\n".join(lines) + "\n"
