@@ -242,4 +242,4 @@ def test_what_a_layout_shows_stands_in_the_text(text: str) -> None:
     facts = facts_of(text)
     date = facts.pop("date", "")
     assert date == iso(date)
-    assert all(value in text for value in facts.values())
+    assert all(value.removesuffix("…") in text for value in facts.values())  # a long title is cut

@@ -139,3 +139,14 @@ def test_a_folder_is_replaced_whole_and_one_that_cannot_be_written_is_named(host
     assert (tmp_path / "mine" / "thesis.txt").exists()
     with pytest.raises(Problem, match="cannot be written"):
         publish(hostile_db, tmp_path / "missing" / "site", Wanted(), nothing)
+
+
+def test_agreement_stands_on_the_site_and_a_card_beside_the_download(hostile_db: Path, tmp_path: Path) -> None:
+    folder = made(hostile_db, tmp_path, Wanted(anonymous=True))
+    about = (folder / "about.html").read_text("utf-8")
+    assert "<td>with candidates shown</td><td>all</td><td>1</td><td>0." in about
+    card = json.loads((folder / "downloads" / "labels.jsonl.card.json").read_text("utf-8"))
+    assert card["agreement"]["articles"] == {"candidates": 1}
+    assert card["parts"]["all"]["reviewers"] == ["Reviewer 1", "Reviewer 2"]
+    assert "Ann" not in everything(folder / "downloads")
+    assert 'href="labels.jsonl.card.md"' in (folder / "downloads" / "index.html").read_text("utf-8")

@@ -5,7 +5,7 @@ All of it is made from one state of the file, while others may go on writing, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,9 +16,11 @@ from tui.core.excerpt import bare
 from tui.core.labelled import Labelled, LabelledArticle
 from tui.formats import registry
 from tui.formats.format import Options
+from tui.formats.loss import Report
 from tui.jobs.beside import beside
-from tui.jobs.choice import Choice, opened
+from tui.jobs.choice import Choice, Opened, opened
 from tui.jobs.export import Order, export
+from tui.jobs.parts import export_with_card
 from tui.jobs.site_writer import Site
 from tui.store import published
 from tui.store.backup import backup
@@ -60,8 +62,10 @@ def publish(db: Path, folder: Path, wanted: Wanted, progress: Progress) -> dict[
             counts = published.make(part / "annotations.db", articles("database"), source.book)
             (part / "metadata.json").write_text(published.metadata(wanted.title, about), "utf-8")
             site = Site(part, source.book, wanted.title, with_text=not wanted.without_text)
-            site.write(articles("site"), about)
-            site.write_downloads(_downloads(part / "downloads", source.articles, veil, source.book))
+            agreement = source.agreement()
+            site.write(articles("site"), about, agreement)
+            known = replace(source, agreement=lambda: agreement)
+            site.write_downloads(_downloads(part / "downloads", known, choice, veil))
         for file in part.glob("snapshot.db*"):
             file.unlink()
     return counts
@@ -97,19 +101,38 @@ class Veil:
         return known is not None and claim.value in known.values
 
 
-def _downloads(
-    folder: Path, again: Callable[[], Iterable[LabelledArticle]], veil: Veil, book: Codebook
-) -> list[tuple[str, str]]:
-    """The labels in our own lines and as a table; each file with what it is."""
+def _downloads(folder: Path, source: Opened, choice: Choice, veil: Veil) -> list[tuple[str, str]]:
+    """The labels in our own lines, with their card, and as a table; each file with what it is.
+
+    Without the text there is no card: its examples of what a format cannot hold would show some.
+    """
     folder.mkdir()
-    lost = veil.wanted.without_text
-    made = []
-    lines = ("no-text", "labels.no-text.jsonl") if lost else ("jsonl", "labels.jsonl")
-    for name, file in (lines, ("csv", "labels.csv")):
-        format = registry.get(name)
-        given = {"excerpt": str(veil.wanted.excerpt)} if name == "no-text" else {}
-        order = Order(format, Options(format.choose(given), book), folder / file)
-        see = veil.unnamed if name == "no-text" else veil.over  # it takes the text away itself, and hashes it first
-        export(map(see, again()), order, lambda report: None, lambda: None)
-        made.append((file, format.about))
-    return made
+    if veil.wanted.without_text:
+        no_text = registry.get("no-text")
+        options = Options(no_text.choose({"excerpt": str(veil.wanted.excerpt)}), source.book)
+        # the format takes the text away itself, and hashes it first
+        seen = map(veil.unnamed, source.articles())
+        export(seen, Order(no_text, options, folder / "labels.no-text.jsonl"), _unheard, _unseen)
+        made = [("labels.no-text.jsonl", no_text.about)]
+    else:
+        jsonl = registry.get("jsonl")
+        order = Order(jsonl, Options(jsonl.choose({}), source.book), folder / "labels.jsonl")
+        veiled = replace(source, articles=lambda: map(veil.over, source.articles()))
+        export_with_card(veiled, order, choice, _unheard, _unseen)
+        made = [("labels.jsonl", jsonl.about)]
+        made += [(f"labels.jsonl.card.{end}", f"the card of labels.jsonl, {what}") for end, what in _CARDS]
+    csv = registry.get("csv")
+    order = Order(csv, Options(csv.choose({}), source.book), folder / "labels.csv")
+    export(map(veil.over, source.articles()), order, _unheard, _unseen)
+    return [*made, ("labels.csv", csv.about)]
+
+
+_CARDS = (("md", "to read"), ("json", "for programs"))
+
+
+def _unheard(report: Report) -> None:
+    """The losses of a download are in its card."""
+
+
+def _unseen() -> None:
+    """The progress of a download is not shown."""

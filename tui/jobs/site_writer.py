@@ -6,11 +6,13 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tui.core.codebook import Codebook, Table
 from tui.core.labelled import LabelledArticle
 from tui.core.tables import Row, grouped, rows
 from tui.jobs import pages
+from tui.jobs.figures import SERVED
 
 SHOWN = frozenset({"gold", "accepted", "disputed"})
 """What the site shows; the database and the downloads hold rejected ones and candidates as well."""
@@ -38,8 +40,9 @@ class Site:
         self.links = [("index.html", "Articles"), *((f"{_file(t.id)}.html", t.name or t.id) for t in book.tables)]
         self.links += [("about.html", "About"), ("downloads/index.html", "Downloads")]
 
-    def write(self, articles: Iterable[LabelledArticle], about: str) -> None:
-        """Every page but that of the downloads. `about`: a sentence on how the labels were made."""
+    def write(self, articles: Iterable[LabelledArticle], about: str, agreement: dict[str, Any]) -> None:
+        """Every page but that of the downloads. `about`: a sentence on how the labels were made; `agreement`: what
+        `card_agreement.agreed` found."""
         (self.folder / "articles").mkdir()
         for name in ("style.css", "tables.js"):
             shutil.copyfile(LOOK / name, self.folder / name)
@@ -54,7 +57,7 @@ class Site:
         self._index(listed)
         for table in self.book.tables:
             self._table(table, found[table.id])
-        self._page("about.html", "About", self._labels(about), script=True)
+        self._page("about.html", "About", self._labels(about) + _agreement(agreement), script=True)
 
     def write_downloads(self, files: list[tuple[str, str]]) -> None:
         """The page that lists the files in `downloads`, each with what it is."""
@@ -114,6 +117,19 @@ class Site:
             for one in self.book.labels.values()
         ]
         return f"<p>{pages.safe(about)}</p>\n" + pages.table("Labels", ["label", "layer", "what", "not"], told)
+
+
+def _agreement(found: dict[str, Any]) -> str:
+    """How far those agree who finished the same articles; a sentence where nobody did."""
+    if not found["rows"]:
+        return "<p>No article was finished by two people, so there is no agreement to report.</p>\n"
+    told = [
+        [SERVED[row["served"]], pages.safe(row["name"]) or "all", str(row["articles"])]
+        + [row["said"][way] for way in ("exact", "overlapping")]
+        for row in found["rows"]
+    ]
+    heads = ["coded", "what", "articles", "exact", "overlapping"]
+    return pages.table("Agreement: F1 of all pairs at the first end, with intervals of 95 %", heads, told)
 
 
 def _seen(labelled: LabelledArticle) -> LabelledArticle:
