@@ -80,6 +80,7 @@ def test_a_card_tells_agreement_with_intervals_and_says_nothing_of_who_is_left_o
     assert 0 < first["f1"]["exact"]["value"] < 1
     told = (tmp_path / "out.jsonl.card.md").read_text("utf-8")
     assert "| with candidates shown | all pairs | all | 1 |" in told
+    assert "\n(1) " in told.replace("\\", "")
     exported(db, "--card", "--without", "Ben Vole")
     assert json.loads((tmp_path / "out.jsonl.card.json").read_text("utf-8"))["agreement"] == {
         "articles": {},

@@ -22,16 +22,16 @@ def agreed(conn: Connection, without: Collection[str]) -> dict[str, Any]:
     try:
         report = agreement(conn)
     except Problem:
-        return {"articles": {}, "rows": []}
+        return {"articles": {}, "rows": [], "notes": []}
     pairs = [row for row in report.rows if row.first != ALL and not {row.first, row.second} & set(without)]
     chosen = pairs if without else [row for row in report.rows if row.first == ALL]
-    return {
-        "articles": {} if without else dict(report.articles),
-        "rows": [_row(row) for row in chosen if row.what in ("all", "layer")],
-    }
+    reasons: dict[str, int] = {}
+    rows = [_row(row, reasons) for row in chosen if row.what in ("all", "layer")]
+    notes = [f"({number}) {why}." for why, number in reasons.items()]
+    return {"articles": {} if without else dict(report.articles), "rows": rows, "notes": notes}
 
 
-def _row(row: Row) -> dict[str, Any]:
+def _row(row: Row, reasons: dict[str, int]) -> dict[str, Any]:
     return {
         "served": row.served,
         "between": ALL if row.first == ALL else [row.first, row.second],
@@ -40,7 +40,7 @@ def _row(row: Row) -> dict[str, Any]:
         "articles": row.articles,
         "units": [row.counts.first, row.counts.second],
         "f1": {way: figure_as_data(row.figures[way]) for way in _WAYS},
-        "said": {way: cell(row.figures[way], {}) for way in _WAYS},
+        "said": {way: cell(row.figures[way], reasons) for way in _WAYS},
     }
 
 
@@ -55,4 +55,4 @@ def as_markdown(found: dict[str, Any], plain: Callable[[str], str]) -> list[str]
         what = plain(row["name"]) or "all"
         cells = (SERVED[row["served"]], between, what, str(row["articles"]), *(row["said"][way] for way in _WAYS))
         lines.append(f"| {' | '.join(cells)} |")
-    return lines
+    return [*lines, "", "  \n".join(map(plain, found["notes"]))] if found["notes"] else lines

@@ -129,7 +129,8 @@ def _agreement(found: dict[str, Any]) -> str:
         for row in found["rows"]
     ]
     heads = ["coded", "what", "articles", "exact", "overlapping"]
-    return pages.table("Agreement: F1 of all pairs at the first end, with intervals of 95 %", heads, told)
+    notes = "".join(f"<p>{pages.safe(note)}</p>\n" for note in found["notes"])
+    return pages.table("Agreement: F1 of all pairs, with intervals of 95 %", heads, told) + notes
 
 
 def _seen(labelled: LabelledArticle) -> LabelledArticle:
