@@ -35,16 +35,18 @@ bench: $(STAMPS)/test             ## the budgets, measured beside a bare Textual
 OTHERS := .venv/others
 CONFORM := GLOSSATOR_LABEL_STUDIO=$(CURDIR)/$(OTHERS)/label-studio/bin/python \
   GLOSSATOR_DOCCANO=$(CURDIR)/$(OTHERS)/doccano/bin/python \
+  GLOSSATOR_DATASETTE=$(CURDIR)/$(OTHERS)/datasette/bin/datasette \
   GLOSSATOR_AXE=$(CURDIR)/$(OTHERS)/node_modules/axe-core/axe.min.js
 
 conformance: $(STAMPS)/others     ## install what other programs read with, apart from ours; they judge our files and pages
 	$(CONFORM) $(OTHERS)/libraries/bin/python -m pytest -rs tests/formats tests/conformance
 
 $(STAMPS)/others: $(STAMPS)/run
-	for name in libraries label-studio doccano; do $(PYTHON) -m venv $(OTHERS)/$$name || exit 1; done
+	for name in libraries label-studio doccano datasette; do $(PYTHON) -m venv $(OTHERS)/$$name || exit 1; done
 	$(OTHERS)/libraries/bin/pip install -q -e '.[test,spacy,uima,parquet]' seqeval nervaluate datasets
 	$(OTHERS)/label-studio/bin/pip install -q label-studio-sdk
 	$(OTHERS)/doccano/bin/pip install -q doccano 'marshmallow<4' 'numpy<2' 'setuptools<81'
+	$(OTHERS)/datasette/bin/pip install -q datasette
 	npm install --silent --no-save --prefix $(OTHERS) axe-core@4
 	@touch $@
 

@@ -85,6 +85,7 @@ def test_a_card_tells_agreement_with_intervals_and_says_nothing_of_who_is_left_o
     assert json.loads((tmp_path / "out.jsonl.card.json").read_text("utf-8"))["agreement"] == {
         "articles": {},
         "rows": [],
+        "notes": [],
     }
     assert "Ben" not in (tmp_path / "out.jsonl.card.md").read_text("utf-8").partition("Agreement")[2]
 
