@@ -91,5 +91,6 @@ def test_a_card_tells_agreement_with_intervals_and_says_nothing_of_who_is_left_o
 
 
 def test_a_card_of_what_nobody_coded_twice_says_so(db: Path, tmp_path: Path) -> None:
-    exported(db, "--card")
+    exported(db, "--card", "--licence", "CC BY 4.0")
+    assert "- Licence: CC BY 4.0" in (tmp_path / "out.jsonl.card.md").read_text("utf-8").replace("\\", "")
     assert "no article was finished by two people" in (tmp_path / "out.jsonl.card.md").read_text("utf-8")

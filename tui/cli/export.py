@@ -67,6 +67,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", metavar="N", type=int, help="of the split; else the one that balances labels best")
     parser.add_argument("--group-by", metavar="FACT", default="", help="keep articles together that share this fact")
     parser.add_argument("--card", action="store_true", help="write what it is beside FILE, as .card.md and .card.json")
+    parser.add_argument("--licence", metavar="TEXT", default="", help="how the labels may be used, for the card")
     parser.add_argument("--without-text", action="store_true", help="leave the articles' text out; see rejoin")
     parser.add_argument("--excerpt", metavar="N", type=int, default=0, help="words of it that may stay in a row: 0")
     parser.add_argument("--dry-run", action="store_true", help="say what would be lost, write nothing")
@@ -80,15 +81,7 @@ def run(args: argparse.Namespace) -> int:
         print("\n".join(_listed()))
         return 0
     refuse_itself(args.db, Path(args.file))
-    choice = Choice(
-        args.labels,
-        frozenset(args.layer),
-        frozenset(args.label),
-        frozenset(_KINDS[what] for what in args.without if what in _KINDS),
-        frozenset(what for what in args.without if what not in _KINDS),
-        frozenset(_pair(one, "--where", "for example publisher=The Post") for one in args.where),
-        args.order,
-    )
+    choice = _choice(args)
     if args.format == TABLES:
         return _tables(args, choice)
     if args.format == RECORD:
@@ -104,7 +97,7 @@ def run(args: argparse.Namespace) -> int:
         _known(choice, source.book.layers, source.book.labels)
         tick = _ticks(drawing.enter_context(bar()), source.total)
         tell = _teller(args.json, out, drawing, _NO_GOLD if choice.labels == "gold" else "")
-        order = Order(format, Options(chosen, source.book), None, strict)
+        order = Order(format, Options(chosen, source.book), None, strict, args.licence)
         if args.dry_run:
             export(source.articles(), order, tell, tick)
         elif plan:
@@ -117,6 +110,18 @@ def run(args: argparse.Namespace) -> int:
         else:
             export(source.articles(), replace(order, path=Path(args.file)), tell, tick)
     return 0
+
+
+def _choice(args: argparse.Namespace) -> Choice:
+    return Choice(
+        args.labels,
+        frozenset(args.layer),
+        frozenset(args.label),
+        frozenset(_KINDS[what] for what in args.without if what in _KINDS),
+        frozenset(what for what in args.without if what not in _KINDS),
+        frozenset(_pair(one, "--where", "for example publisher=The Post") for one in args.where),
+        args.order,
+    )
 
 
 def _record(args: argparse.Namespace) -> int:

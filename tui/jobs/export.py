@@ -22,12 +22,16 @@ Articles = Iterable[LabelledArticle]
 
 @dataclass(frozen=True)
 class Order:
-    """What to export: in which format, with which of its options, to where (None: to nowhere, only the losses)."""
+    """What to export: in which format, with which of its options, to where (None: to nowhere, only the losses).
+
+    `licence` is what a card says of how the labels may be used; it changes nothing else.
+    """
 
     format: Format
     options: Options
     path: Path | None = None
     strict: Sequence[str] = ()
+    licence: str = ""
 
 
 def export(articles: Articles, order: Order, say: Callable[[Report], None], tick: Callable[[], None]) -> Report:

@@ -115,6 +115,7 @@ def _manifest(source: Opened, order: Order, choice: Choice) -> dict[str, Any]:
         **({"where": dict(sorted(choice.facts))} if choice.facts else {}),
         "codebook": {"id": source.book.id, "name": source.book.name, "version": source.book.version},
         "log": {"decisions": source.decisions, "sha256": source.log},
+        "licence": order.licence,
         "agreement": source.agreement(),
     }
 
@@ -156,7 +157,7 @@ def card(manifest: dict[str, Any], book: Codebook) -> str:
         f"- Reviewers: {', '.join(map(_plain, reviewers)) or 'none'}",
         f"- Spans that more than one reviewer holds: {shared:,} of {spans:,}",
         *_split_said(manifest.get("split")),
-        "- Licence: not given",
+        f"- Licence: {_plain(manifest['licence']) or 'not given'}",
         "",
         "| label | " + " | ".join(names) + " | what |",
         "|---|" + "---:|" * len(names) + "---|",
