@@ -63,28 +63,36 @@ def import_labels(
     where the file cannot be read to its end or has labels that neither `book` nor `names` knows. `fresh`: nobody else
     can have the database open.
     """
-    reading = Source.of(
-        path,
-        format,
-        given=given or {},
-        names=names or {},
-        book=book,
-        text_of=partial(_text_of, conn),
-    )
+    more = {"given": given or {}, "names": names or {}, "text_of": partial(_text_of, conn)}
+    reading = Source.of(path, format, book=book, **more)
     looked = survey(reading)
     looked.refuse_unknown()
     taken = Taken(reading.format.name, amiss=looked.amiss, troubles=looked.troubles)
-    if reviewer_id or each:
-        take = partial(_decide_each, conn, book, reviewer_id, each, taken)
-    else:
-        take = partial(_propose, conn, _source(conn, path, source or path.name, taken), taken)
+    take = (
+        partial(_decide_each, conn, book, reviewer_id, each, taken)
+        if reviewer_id or each
+        else partial(_propose, conn, _source(conn, path, source or path.name, taken), taken)
+    )
     with fewer_collections():
-        for batch in articles.batches(_counted(reading, looked.articles, taken, progress), fresh, _weight):
-            with articles.turn(conn, fresh):
-                for labelled in batch:
-                    _add_article(conn, labelled, path, taken)
-                    take(labelled)
+        found = _counted(reading, looked.articles, taken, progress)
+        for batch in articles.batches(found, fresh, _weight):
+            _take_in(conn, batch, path, fresh, taken, take)
     return taken
+
+
+def _take_in(
+    conn: Connection,
+    batch: list[LabelledArticle],
+    path: Path,
+    fresh: bool,
+    taken: Taken,
+    take: Callable[[LabelledArticle], None],
+) -> None:
+    """Some articles with what `take` makes of their labels, all or none of them."""
+    with articles.turn(conn, fresh):
+        for labelled in batch:
+            _add_article(conn, labelled, path, taken)
+            take(labelled)
 
 
 def _text_of(conn: Connection, id: str) -> str | None:
