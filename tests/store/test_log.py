@@ -10,7 +10,7 @@ from plants import Desk, desk_at
 from tui.core.annotation import Article, attribute, relation, span
 from tui.core.errors import Problem
 from tui.core.review.step import Row, Step, Verdict
-from tui.store import articles, check, log, queries, ulid
+from tui.store import articles, check, log, queries, ulid, visits
 from tui.store.migrations import open_again
 
 
@@ -258,12 +258,12 @@ def test_a_quote_that_is_not_what_stands_there_is_refused(desk: Desk) -> None:
 
 
 def test_the_last_visit_is_where_the_reviewer_was(desk: Desk) -> None:
-    assert log.last_visit(desk.conn, desk.ada) is None
-    log.visit(desk.conn, desk.ada, desk.article.id, desk.leaf.id)
-    log.visit(desk.conn, desk.ada, desk.article.id, desk.root.id)
-    assert log.last_visit(desk.conn, desk.ada) == (desk.article.id, desk.root.id)
-    assert log.last_visit(desk.conn, desk.ben) is None
-    log.leave(desk.conn, desk.ada)
+    assert visits.last_visit(desk.conn, desk.ada) is None
+    visits.visit(desk.conn, desk.ada, desk.article.id, desk.leaf.id)
+    visits.visit(desk.conn, desk.ada, desk.article.id, desk.root.id)
+    assert visits.last_visit(desk.conn, desk.ada) == (desk.article.id, desk.root.id)
+    assert visits.last_visit(desk.conn, desk.ben) is None
+    visits.leave(desk.conn, desk.ada)
     assert desk.rows("SELECT count(*), count(closed) FROM visits") == [(1, 1)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from tui.core.annotation import Annotation
@@ -15,6 +15,7 @@ from tui.core.review.step import Verdict
 from tui.store import assignments, queries
 from tui.store.articles import name_of
 from tui.store.driver import Connection
+from tui.store.log import Undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,20 @@ def opened(
     )
 
 
-def refreshed(
-    conn: Connection, reviewer_id: str, review: Review, ids: Sequence[str]
-) -> tuple[Review, tuple[Extent, ...]]:
+def standing_after(conn: Connection, reviewer_id: str, review: Review, undone: Undone) -> queries.Standing | None:
+    """What stands in an article of what a step was about; None where the step was about others, or another round.
+
+    For the writer's thread, right after the step: what is read here was just written, so it costs next to nothing.
+    """
+    ids = undone.articles.get(review.article.id)
+    if ids is None or undone.round != review.round:
+        return None
+    return queries.standing(conn, review.article, reviewer_id, ids, review.annotations, review.round)
+
+
+def refreshed(review: Review, standing: queries.Standing) -> tuple[Review, tuple[Extent, ...]]:
     """The state with what the record now holds about some annotations and the article, and what looks different."""
-    standing = queries.standing(conn, review.article, reviewer_id, ids, review.annotations, review.round)
+    ids = [*standing.annotations]
     verdicts: dict[str | None, Verdict] = {id: standing.verdicts.get(id, Verdict(None)) for id in ids}
     verdicts[None] = standing.whole
     new = [standing.annotations[id] for id in ids if id not in review.annotations]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui.core.errors import Problem
 from tui.jobs.clerk import Clerk
-from tui.store import articles, backup, library, log, seats
+from tui.store import articles, backup, library, log, seats, visits
 from tui.store.driver import Connection, only_writes
 from tui.store.migrations import open_file
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:  # what only an open article needs is imported with the first 
     from tui.jobs.everywhere import Item, Listed
     from tui.store import queries
     from tui.store.library import ArticleRow
-    from tui.store.queries import Waiting
+    from tui.store.queries import Standing, Waiting
     from tui.store.shelf import Shelf
 
 T = TypeVar("T")
@@ -201,12 +201,12 @@ class Session:
 
     def resume(self) -> tuple[str, str | None] | None:
         """The article and the focus that this reviewer left open, if the article is still there."""
-        return log.last_visit(self._conn, self.reviewer_id)
+        return visits.last_visit(self._conn, self.reviewer_id)
 
     def interrupted(self) -> tuple[str, str | None] | None:
         """The article and the focus that were on the screen when the program was cut off; None if it was left."""
-        place = log.last_visit(self._conn, self.reviewer_id, unclosed=True)
-        if place and log.finished_last(self._conn, self.reviewer_id):
+        place = visits.last_visit(self._conn, self.reviewer_id, unclosed=True)
+        if place and visits.finished_last(self._conn, self.reviewer_id):
             following = self.next_article(place[0])
             return (following, None) if following else None
         return place
@@ -254,12 +254,14 @@ class Session:
     async def visit(self, article_id: str, focus: str | None) -> None:
         """Keep where the reviewer is, so that the next start opens there."""
         if not self.read_only:
-            await self._writer.do(partial(log.visit, reviewer_id=self.reviewer_id, article_id=article_id, focus=focus))
+            await self._writer.do(
+                partial(visits.visit, reviewer_id=self.reviewer_id, article_id=article_id, focus=focus)
+            )
 
     async def leave(self) -> None:
         """Keep that the reviewer went back to the library."""
         if not self.read_only:
-            await self._writer.do(partial(log.leave, reviewer_id=self.reviewer_id))
+            await self._writer.do(partial(visits.leave, reviewer_id=self.reviewer_id))
 
     async def mentions(self, review: Review, wish: Wish) -> Listed:
         """Where a wish about the focus's text could be fulfilled, in this article and in others."""
@@ -309,27 +311,38 @@ class Session:
 
     async def again(self, back: bool, keys: int = 1) -> log.Undone | None:
         """Take back the newest step, or restore the one taken back last; for a screen that has no article open."""
+        return (await self._moved(back, keys, None))[0]
+
+    async def _moved(self, back: bool, keys: int, review: Review | None) -> tuple[log.Undone | None, Standing | None]:
+        """The step that was taken back or restored, and what then stands of it in the article that is open."""
         self._refuse_read_only()
-        undone = await self._writer.do(partial(log.undo if back else log.redo, reviewer_id=self.reviewer_id, keys=keys))
+
+        def move(conn: Connection) -> tuple[log.Undone | None, Standing | None]:
+            undone = (log.undo if back else log.redo)(conn, self.reviewer_id, keys=keys)
+            return undone, standing_after(conn, self.reviewer_id, review, undone) if review and undone else None
+
+        from tui.jobs.opening import standing_after
+
+        undone, standing = await self._writer.do(move)
         if undone is not None:
             self.saved = undone.saved
-        return undone
+        return undone, standing
 
     async def _again(self, back: bool, review: Review, keys: int, said: str) -> TakenBack | None:
-        undone = await self.again(back, keys)
+        undone, standing = await self._moved(back, keys, review)
         if undone is None:
             return None
         say = f"{said}: {', '.join(undone.actions)}"
-        here = undone.articles.get(review.article.id) if undone.round == review.round else None
-        beyond = tuple(id for id in undone.articles if id != (undone.article_id if here is None else review.article.id))
+        shown = undone.article_id if standing is None else review.article.id
+        beyond = tuple(id for id in undone.articles if id != shown)
         if beyond:
             say = f"{say}, in {1 + len(beyond)} articles"
-        if here is None:
+        if standing is None:
             focus = next(iter(undone.annotations), None)
             return TakenBack(self.open_article(undone.article_id, focus, round=undone.round), say, (), True, beyond)
         from tui.jobs.opening import refreshed
 
-        after, touched = refreshed(self._conn, self.reviewer_id, review, here)
+        after, touched = refreshed(review, standing)
         return TakenBack(after, say, touched, False, beyond)
 
     async def record(self, write: Callable[[Connection], int]) -> int:

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tui.store import seats, ulid
+from tui.store import ulid
 from tui.store.articles import add_annotations, storable
 from tui.store.driver import Connection, patience_ms, said, writing
 
@@ -200,6 +200,13 @@ class _Stood:
     codebook_id: str | None = None
 
 
+_ONES_OWN = (
+    "(d.reviewer_id = ?6 OR EXISTS (SELECT 1 FROM sources s JOIN sources me ON me.name = s.name "
+    "WHERE s.id = d.reviewer_id AND me.id = ?6))"
+)
+"""Whether a decision `d` is of the reviewer with the id ?6, who may have another id from another machine."""
+
+
 def _before(
     conn: Connection,
     reviewer_id: str,
@@ -211,11 +218,10 @@ def _before(
 ) -> _Stood:
     """The opinion that a reviewer had before a step."""
     row = conn.execute(
-        "SELECT d.verdict, d.as_id, d.scope, d.codebook_id FROM decisions d JOIN sources s ON s.id = d.reviewer_id "
+        "SELECT d.verdict, d.as_id, d.scope, d.codebook_id FROM decisions d "
         "LEFT JOIN decisions u ON u.id = d.undoes_id "
-        "WHERE d.article_id = ? AND d.annotation_id IS ? AND d.round = ? AND d.final = ? AND d.id < ? "
-        "AND s.name = (SELECT name FROM sources WHERE id = ?) "
-        "AND coalesce(u.action, d.action) NOT IN ('comment', 'flag', 'answer') ORDER BY d.id DESC LIMIT 1",
+        "WHERE d.article_id = ?1 AND d.annotation_id IS ?2 AND d.round = ?3 AND d.final = ?4 AND d.id < ?5 "
+        f"AND {_ONES_OWN} AND coalesce(u.action, d.action) NOT IN ('comment', 'flag', 'answer') ORDER BY d.id DESC LIMIT 1",
         (article_id, annotation_id, round, final, step_id, reviewer_id),
     ).fetchone()
     return _Stood(*row) if row else _Stood()
@@ -236,7 +242,7 @@ def _note_before(
 
 
 _NEWEST_STANDING = """
-SELECT d.id FROM decisions d WHERE d.reviewer_id = ? AND d.undoes_id IS NULL AND d.id = d.step_id
+SELECT d.id, d.keys FROM decisions d WHERE d.reviewer_id = ? AND d.undoes_id IS NULL AND d.id = d.step_id
   AND coalesce((SELECT u.action FROM decisions u WHERE u.undoes_id = d.id ORDER BY u.id DESC LIMIT 1), 'redo') = 'redo'
 ORDER BY d.id DESC LIMIT 1"""
 _NEWEST_DECIDED = "SELECT id FROM decisions WHERE reviewer_id = ? AND undoes_id IS NULL ORDER BY id DESC LIMIT 1"
@@ -251,10 +257,12 @@ def undo(conn: Connection, reviewer_id: str, *, keys: int = 1) -> Undone | None:
     """Take back what the reviewer's newest key that stands decided, in whichever articles. None if there is none."""
     with writing(conn):
         ids = own_ids(conn, reviewer_id)
-        found = [row[0] for id in ids if (row := conn.execute(_NEWEST_STANDING, (id,)).fetchone())]
+        found = [row for id in ids if (row := conn.execute(_NEWEST_STANDING, (id,)).fetchone())]
         if not found:
             return None
-        undone, count = _again(conn, _together(conn, max(found)), reviewer_id, "undo", keys)
+        last, pressed = max(found)
+        of = [last] if pressed else _together(conn, last)
+        undone, count = _again(conn, of, reviewer_id, "undo", keys)
     conn.tallies[reviewer_id] = count
     return undone
 
@@ -336,58 +344,3 @@ def checkpoint(conn: Connection) -> None:
                 conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             finally:
                 conn.execute(f"PRAGMA busy_timeout = {patience_ms(conn)}")
-
-
-def visit(conn: Connection, reviewer_id: str, article_id: str, focus: str | None) -> None:
-    """Remember what a reviewer has open and where the focus is."""
-    at = ulid.stamp(ulid.now())
-    with writing(conn):
-        seats.take(conn, reviewer_id, article_id)
-        row = conn.execute(
-            "SELECT id, article_id FROM visits WHERE reviewer_id = ? AND closed IS NULL ORDER BY id DESC LIMIT 1",
-            (reviewer_id,),
-        ).fetchone()
-        if row and row[1] == article_id:
-            conn.execute("UPDATE visits SET annotation_id = ? WHERE id = ?", (focus, row[0]))
-            return
-        conn.execute("UPDATE visits SET closed = ? WHERE reviewer_id = ? AND closed IS NULL", (at, reviewer_id))
-        conn.execute(
-            "INSERT INTO visits (reviewer_id, article_id, opened, annotation_id) VALUES (?, ?, ?, ?)",
-            (reviewer_id, article_id, at, focus),
-        )
-
-
-def last_visit(conn: Connection, reviewer_id: str, *, unclosed: bool = False) -> tuple[str, str | None] | None:
-    """The article that a reviewer had open last, and the annotation that had focus; `unclosed`: if it still is open."""
-    with said(conn.path):
-        row = conn.execute(
-            "SELECT article_id, annotation_id, closed FROM visits "
-            "WHERE reviewer_id IN (SELECT id FROM sources WHERE kind = 'person' "
-            "AND name = (SELECT name FROM sources WHERE id = ?)) ORDER BY id DESC LIMIT 1",
-            (reviewer_id,),
-        ).fetchone()
-    return (row[0], row[1]) if row and not (unclosed and row[2]) else None
-
-
-def finished_last(conn: Connection, reviewer_id: str) -> bool:
-    """Whether the article that a reviewer has open was finished after it was opened: the next one was on its way."""
-    with said(conn.path):
-        row = conn.execute(
-            "SELECT d.at >= v.opened AND EXISTS (SELECT 1 FROM decisions s WHERE s.action = 'done' "
-            "  AND (s.id = d.step_id OR s.step_id = d.step_id AND s.id <> s.step_id)) "
-            "FROM visits v JOIN decisions d ON d.id = "
-            "  (SELECT max(id) FROM decisions e WHERE e.reviewer_id = v.reviewer_id) AND d.article_id = v.article_id "
-            "WHERE v.reviewer_id = ? AND v.closed IS NULL ORDER BY v.id DESC LIMIT 1",
-            (reviewer_id,),
-        ).fetchone()
-    return bool(row and row[0])
-
-
-def leave(conn: Connection, reviewer_id: str) -> None:
-    """Note that a reviewer closed the article that was open."""
-    with writing(conn):
-        seats.leave(conn, reviewer_id)
-        conn.execute(
-            "UPDATE visits SET closed = ? WHERE reviewer_id = ? AND closed IS NULL",
-            (ulid.stamp(ulid.now()), reviewer_id),
-        )

@@ -144,18 +144,17 @@ def standing(
     unread = [id for id in ids if id not in annotations]
     marks = ", ".join("?" * (len(ids) + 1))
     with said(conn.path):
+        me = name_of(conn, reviewer_id)
         rows = conn.execute(
-            f"SELECT annotation_id, verdict, as_id, scope, comment FROM verdicts WHERE article_id = ? "
-            f"AND annotation_id IN ({marks}) AND round = ? AND final = 0 "
-            "AND reviewer = (SELECT name FROM sources WHERE id = ?)",
-            (article.id, "", *ids, round, reviewer_id),
+            "SELECT annotation_id, verdict, as_id, scope, comment FROM verdicts WHERE article_id = ? "
+            f"AND annotation_id IN ({marks}) AND reviewer = ? AND round = ? AND final = 0",
+            (article.id, "", *ids, me, round),
         ).fetchall()
         doubts = dict(
             conn.execute(
                 f"SELECT annotation_id, note FROM flags WHERE article_id = ? "
-                f"AND annotation_id IN ({marks}) AND answer_id IS NULL "
-                "AND reviewer = (SELECT name FROM sources WHERE id = ?)",
-                (article.id, "", *ids, reviewer_id),
+                f"AND annotation_id IN ({marks}) AND reviewer = ? AND answer_id IS NULL",
+                (article.id, "", *ids, me),
             ).fetchall()
         )
         for id in unread:
