@@ -221,7 +221,8 @@ def _before(
         "SELECT d.verdict, d.as_id, d.scope, d.codebook_id FROM decisions d "
         "LEFT JOIN decisions u ON u.id = d.undoes_id "
         "WHERE d.article_id = ?1 AND d.annotation_id IS ?2 AND d.round = ?3 AND d.final = ?4 AND d.id < ?5 "
-        f"AND {_ONES_OWN} AND coalesce(u.action, d.action) NOT IN ('comment', 'flag', 'answer') ORDER BY d.id DESC LIMIT 1",
+        f"AND {_ONES_OWN} AND coalesce(u.action, d.action) NOT IN ('comment', 'flag', 'answer') "
+        "ORDER BY d.id DESC LIMIT 1",
         (article_id, annotation_id, round, final, step_id, reviewer_id),
     ).fetchone()
     return _Stood(*row) if row else _Stood()
