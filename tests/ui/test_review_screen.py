@@ -389,3 +389,16 @@ async def test_an_article_on_the_command_line_is_opened_at_once(db: Path):
         ada = await Reviewer(app).idle()
         assert ada.focus == "Edie Elstow"
     session.close()
+
+
+async def test_candidates_found_meanwhile_are_shown_where_nobody_has_begun(db: Path):
+    async with at_work(db, keys=OPEN) as ada:
+        id = ada.app._review.open_review.article.id
+        ada.app._helped("read", id)
+        await ada.idle()
+        assert ada.status == "9 left  Ada  saved 0"
+        await ada.press("a")
+        ada.app._helped("read", id)
+        await ada.idle()
+        assert ada.focus == "Ada Ashdown"
+        assert "candidates found" in ada.text

@@ -44,6 +44,10 @@ def start(db: Path, named: str | None, *, article: str | None = None, make: bool
     session = Session.open(db, who, suffix)
     if keys is not None:
         session.keyed = keys.labelled
+    if not session.read_only:
+        from tui.jobs.helper import Helper
+
+        session.helper = Helper(db, session.reviewer_id)
     try:
         with _terminal_given_back():
             from tui.ui.app import run

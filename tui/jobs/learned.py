@@ -34,7 +34,7 @@ def sources(database: Path, codebook: Codebook, names: Sequence[str] = ()) -> li
         asked = list(dict.fromkeys([RULES, *names] if MODEL in names else names))
         return [_named(database, codebook, name) for name in asked]
     chosen = [find(RULES, codebook)]
-    if earned(_made_of(database), codebook.id):
+    if earned(made_of(database), codebook.id):
         try:
             chosen.append(_named(database, codebook, MODEL))
         except Problem:
@@ -51,12 +51,13 @@ def _named(database: Path, codebook: Codebook, name: str) -> Source:
     return model
 
 
-def _made_of(database: Path) -> Mapping[str, Any]:
+def made_of(database: Path) -> Mapping[str, Any]:
+    """What the model beside a database says of how it was made; empty if there is none."""
     try:
-        made_of = json.loads((folder(database) / learned.INDEX).read_text("utf-8"))
+        told = json.loads((folder(database) / learned.INDEX).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return made_of if isinstance(made_of, dict) else {}
+    return told if isinstance(told, dict) else {}
 
 
 def earned(made_of: Mapping[str, Any], codebook_id: str) -> bool:

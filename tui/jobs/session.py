@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # what only an open article needs is imported with the first 
     from tui.core.review.state import Review
     from tui.core.review.step import Step
     from tui.jobs.everywhere import Item, Listed
+    from tui.jobs.helper import Helper
     from tui.store import queries
     from tui.store.library import ArticleRow
     from tui.store.queries import Standing, Waiting
@@ -60,6 +61,8 @@ class Session:
         self._conn = conn
         self._writer = Clerk("writer", conn, self._only_writes)
         self._reader = Clerk("reader", conn)
+        self.helper: Helper | None = None
+        """The process that finds candidates ahead and learns; set at the start of the screen."""
         self.shelf: Shelf | None = None
         """The articles in the order and of the state that were chosen; None for all as they come."""
         self._ready: tuple[str, queries.Mark, Review] | None = None
@@ -175,6 +178,8 @@ class Session:
         from tui.jobs.opening import Kept, opened
         from tui.store import queries
 
+        if self.helper is not None:
+            self.helper.opened(article_id)
         ready, self._ready = (None if focus or round is not None else self._ready), None
         if ready and ready == (article_id, queries.mark(self._conn, article_id), ready[2]):
             return ready[2]
@@ -366,6 +371,8 @@ class Session:
 
     def close(self) -> None:
         """Finish what is being written, bring it into the file and let go of it."""
+        if self.helper is not None:
+            self.helper.close()
         self._reader.close()
         self._writer.close()
         if not self.read_only:

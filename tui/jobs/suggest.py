@@ -120,19 +120,21 @@ def suggest_all(
     *,
     names: Sequence[str] = (),
     fresh: bool = False,
+    among: Sequence[str] | None = None,
+    asking: Sequence[Source] | None = None,
 ) -> Suggested:
     """Let the sources called `names` read what they have not read in the database, and keep what they propose.
 
     None named: the rules, and the model where it has earned its place. A model does not read what somebody finished:
     it may have learnt from that. Committed a few articles at a time: interrupted, it goes on where it stopped. Problem
-    for an unknown source.
+    for an unknown source. `among`: only these articles, in their order; `asking`: these sources, instead of `names`.
     """
     read = kept = 0
-    chosen = learned.sources(conn.path, codebook, names)
+    chosen = asking or learned.sources(conn.path, codebook, names)
     for number, source in enumerate(chosen):
         meta = {"fingerprint": source.fingerprint}
         record.ask(conn, record.Source(source.id, source.kind, source.name, source.version, meta))
-        waiting = record.unread(conn, source.id)
+        waiting = record.unread(conn, source.id, among)
         if source.kind == "model":
             done = done_by_anybody(conn)
             waiting = [id for id in waiting if id not in done]

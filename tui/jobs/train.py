@@ -16,7 +16,7 @@ from tui.core.errors import Problem
 from tui.core.labelled import LabelledArticle
 from tui.core.scoring import Counts, Span, add, count, together
 from tui.core.spans import overlap
-from tui.jobs.learned import RULES, earned, folder
+from tui.jobs.learned import RULES, earned, folder, made_of
 from tui.jobs.suggest import best_reading, votes
 from tui.sources import learned
 from tui.sources.learned import Lesson
@@ -29,6 +29,8 @@ from tui.store.queries import log_state
 GOLD = "gold"
 MOST = 300
 """Articles that one model learns from: more would take longer than they are worth."""
+FIRST = 5
+"""Finished articles from which a model is worth making, and new ones from which another is."""
 CROSSED = 60
 """Articles, the newest, that the figures are worked out on."""
 FOLDS = 3
@@ -74,6 +76,18 @@ def chosen(ids: Sequence[str], most: int = MOST) -> list[str]:
     return [*(id for i, id in enumerate(older) if i in sample), *ids[-newest:]]
 
 
+def due(conn: Connection, book: Codebook) -> bool:
+    """Whether so much was finished since the model was made that another one is worth its time.
+
+    The first is after FIRST articles, the next ones after FIRST more, or after a tenth more where that is more.
+    """
+    last = made_of(conn.path)
+    finished = len(training.finished(conn))
+    if last.get("codebook") != book.id or not isinstance(before := last.get("finished"), int):
+        return finished >= FIRST
+    return finished >= before + max(FIRST, before // 10)
+
+
 def train(
     conn: Connection, book: Codebook, on: str = GOLD, *, bulk: bool = False, progress: Progress | None = None
 ) -> Trained:
@@ -101,8 +115,8 @@ def train(
             _NOTHING if on == GOLD else f"{on} has finished no article with names: there is nothing to learn."
         )
     used = {lesson.article.id for some in lessons.values() for lesson in some}
-    made_of = _made_of(book, on, bulk, state, used, figures)
-    learned.save(parts, models, made_of)
+    about = _made_of(book, on, bulk, state, used, figures) | {"finished": len(ids)}
+    learned.save(parts, models, about)
     return Trained(
         id=f"{learned.NAME}@{learned.digest(parts)[:8]}",
         on=on,
@@ -110,7 +124,7 @@ def train(
         left_out=len(ids) - len(used),
         figures=figures,
         seconds=time.perf_counter() - began,
-        used=earned(made_of, book.id),
+        used=earned(about, book.id),
     )
 
 

@@ -284,15 +284,24 @@ def whole(text: str, raw: bytes | None) -> str:
     return text if raw is None else raw.decode("utf-8", "surrogatepass")
 
 
-def unread(conn: Connection, source_id: str) -> list[str]:
-    """The ids of the articles that a source has not read."""
+def unread(conn: Connection, source_id: str, among: Sequence[str] | None = None) -> list[str]:
+    """The ids of the articles that a source has not read; of `among` only, in their order, if it is given."""
     with said(conn.path):
+        if among is not None:
+            sql = "SELECT 1 FROM readings WHERE source_id = ? AND article_id = ?"
+            return [id for id in among if conn.execute(sql, (source_id, id)).fetchone() is None]
         rows = conn.execute(
             "SELECT article_id FROM queue q WHERE NOT EXISTS (SELECT 1 FROM readings r WHERE r.source_id = ? "
             "AND r.article_id = q.article_id) ORDER BY priority, title, article_id",
             (source_id,),
         ).fetchall()
     return [id for (id,) in rows]
+
+
+def read_by_any(conn: Connection, article_id: str) -> bool:
+    """Whether any source has read an article."""
+    with said(conn.path):
+        return conn.execute("SELECT 1 FROM readings WHERE article_id = ?", (article_id,)).fetchone() is not None
 
 
 def batches(items: Iterable[T], fresh: bool, weight: Callable[[T], int]) -> Iterator[list[T]]:

@@ -80,7 +80,12 @@ class Glossator(App[int], inherit_bindings=False):
         def waits(seconds: float) -> None:
             loop.call_soon_threadsafe(self._waits, seconds)
 
+        def helped(what: str, id: str) -> None:
+            loop.call_soon_threadsafe(self._helped, what, id)
+
         self.session.on_wait = waits
+        if self.session.helper is not None:
+            self.session.helper.on_said = helped
         if self._article is not None:
             self.keys.run(self._open_first(self._article))
         elif cut_off := self.session.interrupted():
@@ -103,6 +108,17 @@ class Glossator(App[int], inherit_bindings=False):
     def _waits(self, seconds: float) -> None:
         self.place.say(f"another program is writing to the file: waiting {seconds:.0f} s", "warning")
         self.place.draw_bars()
+
+    def _helped(self, what: str, id: str) -> None:
+        """Candidates were found for the article that is open, which had none: show them, unless somebody is at it."""
+        review = self._review
+        if what != "read" or review is None or self.screen is not review or review.open_review.article.id != id:
+            return
+        if self.keys.idle and review.untouched:
+            review.open(id)
+        else:
+            review.say("candidates found: open the article again")
+        review.draw_bars()
 
     def beside(self, work: Coroutine[Any, Any, None]) -> None:
         """Do what no key has to wait for; what goes wrong with it is said."""

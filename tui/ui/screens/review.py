@@ -118,6 +118,12 @@ class ReviewScreen(Keyed):
         assert self.review is not None
         return self.review
 
+    @property
+    def untouched(self) -> bool:
+        """Whether the reviewer has neither decided nor begun anything in the article."""
+        review, free = self.open_review, self.typing is None and not self.jumps.hint and self.places() == ("review",)
+        return free and not review.trail and review.selection is None and review.draft is None
+
     # What is shown
 
     def show(self, review: Review) -> None:
