@@ -396,7 +396,7 @@ async def test_candidates_found_meanwhile_are_shown_where_nobody_has_begun(db: P
         id = ada.app._review.open_review.article.id
         ada.app._helped("read", id)
         await ada.idle()
-        assert ada.status == "9 left  Ada  saved 0"
+        assert ada.status.split() == "candidates found 9 left Ada saved 0".split()
         await ada.press("a")
         ada.app._helped("read", id)
         await ada.idle()

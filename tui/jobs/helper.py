@@ -29,6 +29,7 @@ class Helper:
         self._db, self._reviewer_id, self._rest = db, reviewer_id, rest
         self._told: SimpleQueue[str | None] = SimpleQueue()
         self._thread: Thread | None = None
+        self._ears: Thread | None = None
         self._closed = Event()
         self._process: Popen[str] | None = None
         self.on_said: Callable[[str, str], None] | None = None
@@ -56,7 +57,8 @@ class Helper:
         process = self._process = self._begin()
         if process is None or process.stdin is None or process.stdout is None:
             return
-        Thread(target=self._listen, args=(process.stdout,), name="helper's words", daemon=True).start()
+        self._ears = Thread(target=self._listen, args=(process.stdout,), name="helper's words", daemon=True)
+        self._ears.start()
         while (id := self._newest()) is not None:
             try:
                 process.stdin.write(f"{id}\n")
@@ -97,6 +99,8 @@ class Helper:
         except TimeoutExpired:
             process.kill()
             process.wait()
+        if self._ears is not None:
+            self._ears.join()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 try:

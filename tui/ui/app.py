@@ -115,7 +115,7 @@ class Glossator(App[int], inherit_bindings=False):
         if what != "read" or review is None or self.screen is not review or review.open_review.article.id != id:
             return
         if self.keys.idle and review.untouched:
-            review.open(id)
+            review.open(id, say="candidates found")
         else:
             review.say("candidates found: open the article again")
         review.draw_bars()
