@@ -104,8 +104,9 @@ def test_the_command_reads_files_without_a_database_and_names_what_it_refuses(
     assert "b.txt" in printed.err
 
 
-def test_the_rules_keep_to_their_own_examples() -> None:
+def test_the_rules_keep_to_their_own_examples(tmp_path: Path) -> None:
     args = parser_of("sources").parse_args(["check"])
+    args.db = tmp_path / "none.db"
     args.json = False
     with redirect_stdout(io.StringIO()) as out:
         assert sources_command.run(args) == 0

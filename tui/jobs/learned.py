@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,25 @@ def folder(database: Path) -> Path:
     return database.with_name(f"{database.name}.models")
 
 
-def sources(database: Path, codebook: Codebook, names: Sequence[str] = ()) -> list[Source]:
+@dataclass(frozen=True)
+class Choice:
+    """What a file says about its sources: the names that are `off`, and the id of the version that a name keeps to."""
+
+    off: frozenset[str] = frozenset()
+    pinned: Mapping[str, str] = field(default_factory=dict)
+
+    def allows(self, source: Source) -> bool:
+        """Whether a source is asked that nobody named."""
+        return source.name not in self.off and self.pinned.get(source.name, source.id) == source.id
+
+
+def sources(
+    database: Path, codebook: Codebook, names: Sequence[str] = (), choice: Choice | None = None
+) -> list[Source]:
     """The sources called `names` for a database; none named: the rules, and the model where it has earned its place.
 
     The rules come before the model, which weighs what they say. Problem for a source that is not there. A model that
-    nobody named and that cannot be read is left aside.
+    nobody named and that cannot be read is left aside, and so is what `choice` does not allow.
     """
     if names:
         asked = list(dict.fromkeys([RULES, *names] if MODEL in names else names))
@@ -39,7 +54,7 @@ def sources(database: Path, codebook: Codebook, names: Sequence[str] = ()) -> li
             chosen.append(_named(database, codebook, MODEL))
         except Problem:
             pass
-    return chosen
+    return [source for source in chosen if choice is None or choice.allows(source)]
 
 
 def _named(database: Path, codebook: Codebook, name: str) -> Source:

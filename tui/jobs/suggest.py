@@ -13,6 +13,7 @@ from tui.core.text.show import show
 from tui.jobs import learned
 from tui.jobs.files import Refused, article_files, read_file
 from tui.jobs.layout import facts_of
+from tui.jobs.sources import choice
 from tui.sources.source import Source, Votes
 from tui.store import articles as record
 from tui.store.queries import texts
@@ -130,7 +131,7 @@ def suggest_all(
     for an unknown source. `among`: only these articles, in their order; `asking`: these sources, instead of `names`.
     """
     read = kept = 0
-    chosen = asking or learned.sources(conn.path, codebook, names)
+    chosen = learned.sources(conn.path, codebook, names, choice(conn)) if asking is None else asking
     for number, source in enumerate(chosen):
         meta = {"fingerprint": source.fingerprint}
         record.ask(conn, record.Source(source.id, source.kind, source.name, source.version, meta))

@@ -20,6 +20,7 @@ from typing import TextIO
 from tui.core.codebook import Codebook, default, parse
 from tui.core.errors import Problem
 from tui.jobs import learned
+from tui.jobs.sources import choice
 from tui.jobs.suggest import suggest_all
 from tui.jobs.train import due, train
 from tui.sources.source import Source
@@ -50,7 +51,9 @@ class Worker:
 
     def learn(self, article_id: str) -> bool:
         """Make a model if one is due, and let it read what comes next; whether it was made."""
-        if find_spec("pycrfsuite") is None or not due(self._conn, self._book):
+        chosen = choice(self._conn)
+        kept = learned.MODEL in chosen.off or learned.MODEL in chosen.pinned
+        if kept or find_spec("pycrfsuite") is None or not due(self._conn, self._book):
             return False
         with suppress(Problem):  # what was finished holds no names yet
             made = train(self._conn, self._book)
@@ -77,9 +80,10 @@ class Worker:
 
     def _sources(self) -> list[Source]:
         """The sources; made anew once another model is in place."""
-        model = learned.made_of(self._conn.path).get("id")
-        if self._asked is None or self._asked[0] != model:
-            self._asked = model, learned.sources(self._conn.path, self._book)
+        chosen = choice(self._conn)
+        now = (learned.made_of(self._conn.path).get("id"), chosen)
+        if self._asked is None or self._asked[0] != now:
+            self._asked = now, learned.sources(self._conn.path, self._book, choice=chosen)
         return self._asked[1]
 
     def _say(self, line: str) -> None:

@@ -90,4 +90,12 @@ def _code() -> list[Path]:
 
 def load(codebook: Codebook) -> Rules:
     """The rule source for a codebook: what the entry point `rules` of `glossator.sources` names."""
-    return Rules(codebook)
+    return Rules(codebook, own_files())
+
+
+def own_files() -> list[Path]:
+    """The user's own file of rules, `rules.toml` in the config folder, where there is one."""
+    import platformdirs
+
+    own = platformdirs.user_config_path("glossator") / "rules.toml"
+    return [own] if own.is_file() else []

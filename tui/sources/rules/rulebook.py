@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -125,16 +125,42 @@ def load_rulebook(extra: Sequence[Path] = ()) -> Rulebook:
         lists |= data.get("lists", {})
         off |= set(data.get("off", ()))
     phrases, cases, exact = _lists(lists)
-    entries = [entry for data in files for entry in data.get("rule", ()) if entry["id"] not in off]
+    entries = [entry for data in files for entry in data.get("rule", ()) if entry.get("id") not in off]
     rules: dict[str, list[Rule]] = {}
+    own = {
+        id(entry): path for path, data in zip(extra, files[len(MENTION_FILES) :], strict=True) for entry in _own(data)
+    }
     for entry in entries:
-        rule = _rule(entry, macros)
+        rule = _checked(entry, macros, own[id(entry)]) if id(entry) in own else _rule(entry, macros)
         if "words" in entry:
             phrases.add(rule.id, entry["words"])
         for name in rule.lists:
             rules.setdefault(name, []).append(rule)
     learns = [_learn(entry, macros) for data in files for entry in data.get("learn", ())]
     return Rulebook(rules, learns, cases, exact, phrases)
+
+
+def _own(data: Mapping[str, Any]) -> list[Any]:
+    return list(data.get("rule", ()))
+
+
+def _checked(entry: Any, macros: Mapping[str, str], path: Path) -> Rule:
+    """A rule of the user's own, its expressions tried. Problem, with its id, where something is wrong with it."""
+    name = str(entry.get("id", "without an id")) if isinstance(entry, dict) else str(entry)
+    try:
+        rule = _rule(entry, macros)
+        for part in (getattr(rule, field.name) for field in fields(rule)):
+            if isinstance(part, Expression):
+                re.compile(part.source)
+        if not 0 < rule.score < 1 or not rule.lists:
+            raise ValueError("it needs a score between 0 and 1, and words, lists or numeric")
+    except KeyError as error:
+        raise Problem(
+            f"The rule {name} in {path.name} cannot be used: {error} is missing; mend it or leave it out."
+        ) from error
+    except (re.error, TypeError, AttributeError, ValueError) as error:
+        raise Problem(f"The rule {name} in {path.name} cannot be used: {error}; mend it or leave it out.") from error
+    return rule
 
 
 def _lists(lists: Mapping[str, Any]) -> tuple[Phrases, dict[str, str], dict[str, frozenset[str]]]:
