@@ -11,7 +11,7 @@ from typing import Any
 from tui.core.text.plain import plain
 
 _CLOSES = {'"': '"', "'": "'"}
-_REACH = 320
+_REACH, _BACK = 320, 220
 """How far into a span an opening frame may end, in characters."""
 _FEWEST = 2
 """A frame is left where fewer words than this would remain."""
@@ -30,9 +30,13 @@ class Edges:
     opening: tuple[re.Pattern[str], ...]
     closing: tuple[re.Pattern[str], ...]
     finite: re.Pattern[str]
+    told: frozenset[str]
+    """The first words of all that may attribute something; every frame, opening or closing, holds one of them."""
 
 
 _NEVER = re.compile(r"(?!)")
+_WORD = re.compile(r"\w+")
+_ACCORDING = "according"
 _cache: list[tuple[Mapping[str, Any], Edges]] = []
 
 
@@ -89,6 +93,11 @@ def _compile(rules: Mapping[str, Any]) -> Edges:
         conjunction=re.compile(rf"(?:{words('conjunctions')})\b,?\s+", re.I) if rules.get("conjunctions") else _NEVER,
         opening=opening,
         closing=closing,
+        told=frozenset(
+            word
+            for phrase in (*rules.get("verbs", ()), *rules.get("speech", ()), *rules.get("trailing", ()), _ACCORDING)
+            for word in _WORD.findall(phrase.lower())[:1]
+        ),
         finite=re.compile(rf"\b(?:{words('finite')})\b", re.I) if rules.get("finite") else _NEVER,
     )
 
@@ -113,7 +122,7 @@ def _frames(
         rf"{lead}(?:(?!\bwhich\b)[^\"]){{1,200}}?\b{said}(?:\s+[^\",:]{{1,40}})?\s*[,:]\s*(?=\")",
         rf"{lead}[^\",;:]{{1,90}}?{aside}\s*\b(?:{speech})\s+(?!about\b|of\b|to\b)(?=[^\",;:]{{4}})",
         rf"{lead}{speaker}{aside}\s+{said}:?\s+(?P<clause>)",
-        r"according\s+to\s+[^\",]{1,90},\s+",
+        rf"{_ACCORDING}\s+to\s+[^\",]{{1,90}},\s+",
     )
     edge = r"(?:\s*,\s*(?=\S)|(?<=\")\s*,?\s*)"
     more = r"(?:\s+(?:in|at|on|to|after|following|during)\s+[^\",]{1,50}|\s+\w+)?"
@@ -184,7 +193,7 @@ def _opening(text: str, first: int, last: int, edges: Edges) -> tuple[int, int]:
         found = pattern.match(text, first, last)
         if found and _words(text, found.end(), last) >= _FEWEST:
             return found.end(), last
-    for pattern in edges.opening:
+    for pattern in edges.opening if _attributes(text, first, min(last, first + _REACH), edges) else ():
         found = pattern.match(text, first, min(last, first + _REACH))
         if found is None or _words(text, found.end(), last) < _FEWEST:
             continue
@@ -192,6 +201,11 @@ def _opening(text: str, first: int, last: int, edges: Edges) -> tuple[int, int]:
             continue
         return found.end(), last
     return first, last
+
+
+def _attributes(text: str, first: int, last: int, edges: Edges) -> bool:
+    """Whether a word that every frame needs one of stands there: looking for it takes less than trying the frames."""
+    return not edges.told.isdisjoint(_WORD.findall(text[first:last].lower()))
 
 
 def _is_clause(text: str, first: int, last: int, edges: Edges) -> bool:
@@ -203,8 +217,8 @@ def _is_clause(text: str, first: int, last: int, edges: Edges) -> bool:
 
 
 def _closing(text: str, first: int, last: int, edges: Edges) -> tuple[int, int]:
-    for pattern in edges.closing:
-        found = pattern.search(text, max(first, last - 220), last)
+    for pattern in edges.closing if _attributes(text, max(first, last - _BACK), last, edges) else ():
+        found = pattern.search(text, max(first, last - _BACK), last)
         if found and _words(text, first, found.start()) >= _FEWEST and found.start() > first:
             return first, found.start()
     return first, last

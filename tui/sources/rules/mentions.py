@@ -16,6 +16,7 @@ _NEEDED = 300
 """How far from a trigger the words that its rule needs may stand."""
 _NEAR = 60
 """A trigger so far inside a stretch that was searched is not searched around again."""
+_NOWHERE = (-1, -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +89,14 @@ def every_mention(page: Page, book: Rulebook, phrases: Phrases, labels: Callable
         if not _case(page.text, start, end, hit.list, book):
             continue
         line = page.line_at(start)
+        window: Window | None = None
         for rule in rules:
             if labels(rule.label) and _applies(rule, page.text, start, line):
                 if rule.find is not None:
-                    yield from _search(rule, page, start, end, line, searched)
+                    if end + _NEAR <= searched.get(rule.id, _NOWHERE)[1]:
+                        continue
+                    window = window or _window(page.text, start, end, line)
+                    yield from _search(rule, page.text, window, searched)
                 else:
                     mention = _around(rule, page, start, end, line)
                     if mention is not None:
@@ -100,10 +105,9 @@ def every_mention(page: Page, book: Rulebook, phrases: Phrases, labels: Callable
 
 def _hits(tokens: Tokens, phrases: Phrases) -> Iterator[Hit]:
     yield from phrases.hits(tokens)
-    text = tokens.text
     number = _NUMBER_WORDS
     for i, token in enumerate(tokens.lower):
-        if token in number or text[tokens.starts[i]].isdigit():
+        if token in number or token[0].isdigit():
             yield Hit(NUMERIC, i, i + 1)
 
 
@@ -177,19 +181,24 @@ def _word_end(text: str, high: int) -> int:
     return high
 
 
-def _search(
-    rule: Rule, page: Page, start: int, end: int, line: Line, searched: dict[str, tuple[int, int]]
-) -> Iterator[Mention]:
-    """The matches of a rule's expression near the trigger that no earlier trigger's search has found."""
-    assert rule.find is not None
-    text = page.text
-    before, high = searched.get(rule.id, (-1, -1))
-    if end + _NEAR <= high:
-        return
+Window = tuple[int, int, str]
+"""A stretch that expressions are searched in, and what stands there in small letters."""
+
+
+def _window(text: str, start: int, end: int, line: Line) -> Window:
+    """The stretch around a trigger."""
     low = _word_start(text, max(line.start, start - _REACH), start)
     high = _word_end(text, min(max(line.end, end), end + _REACH))
-    last = before
-    for found in rule.find.pattern.finditer(text, low, high):
+    return low, high, text[low:high].lower()
+
+
+def _search(rule: Rule, text: str, window: Window, searched: dict[str, tuple[int, int]]) -> Iterator[Mention]:
+    """The matches of a rule's expression in a window that no earlier trigger's search has found."""
+    assert rule.find is not None
+    before = last = searched.get(rule.id, _NOWHERE)[0]
+    low, high, small = window
+    possible = not rule.has or any(word in small for word in rule.has)
+    for found in rule.find.pattern.finditer(text, low, high) if possible else ():
         name = "span2" if "span2" in found.re.groupindex and found.start("span2") >= 0 else "span"
         first = found.start(name)
         if first <= before:

@@ -50,6 +50,7 @@ class Rule:
     not_within: Expression | None
     find: Expression | None
     needs: Expression | None
+    has: tuple[str, ...]
     inner: bool
     title: bool
     headline: bool
@@ -200,6 +201,7 @@ def _rule(entry: Mapping[str, Any], macros: Mapping[str, str]) -> Rule:
         not_within=expression("not_within"),
         find=expression("find"),
         needs=expression("needs", flags=re.I),
+        has=tuple(entry.get("has", ())),
         inner=entry.get("span") == "more",
         title=entry.get("title", True),
         headline=entry.get("headline", False),
