@@ -16,7 +16,7 @@ from tui.core.errors import Problem
 from tui.core.review.step import Row, Step
 from tui.core.scoring import Counts
 from tui.jobs import train
-from tui.jobs.evaluate import evaluate
+from tui.jobs.evaluate import Band, evaluate
 from tui.store import articles, log
 from tui.store.driver import Connection
 from tui.store.migrations import open_file
@@ -86,6 +86,13 @@ def test_the_figures_of_a_recorded_source_by_hand(conn: Connection) -> None:
     assert found.f1("BIRD", "overlap").value == pytest.approx(4 / 5)
     assert found.f1("BIRD", "partial").value == pytest.approx(3 / 5)
     assert found.counts["ADVERT"] == Counts(there=1, found=0)
+
+
+def test_scores_are_compared_with_what_is_right_in_bands_of_a_tenth(conn: Connection) -> None:
+    hold(conn, GREY, TERN, POND, ADVERT)
+    found = evaluate(conn, BOOK, "others.jsonl")
+    # heron, tern and Long Pond at 0.9, of which tern is right; "at" at 0.4; the heron in the advert does not count
+    assert found.bands == {9: Band(3, 1, pytest.approx(2.7)), 4: Band(1, 0, 0.4)}
 
 
 def test_labels_that_were_not_looked_for_do_not_count(conn: Connection) -> None:

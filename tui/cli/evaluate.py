@@ -41,6 +41,16 @@ def _plain(found: Evaluation, book: Codebook) -> dict[str, object]:
         "against": found.against,
         "articles": found.articles,
         "left_out": found.taught,
+        "calibration": [
+            {
+                "from": tenth / 10,
+                "to": (tenth + 1) / 10,
+                "candidates": band.candidates,
+                "right": band.right,
+                "mean_score": round(band.scores / band.candidates, 3),
+            }
+            for tenth, band in sorted(found.bands.items())
+        ],
         "layers": {layer: _counts(_of_layer(found, book, layer)) for layer in book.layers},
         "labels": {
             label.id: {"layer": label.layer, "looked_for": found.looked[label.id]}
@@ -78,7 +88,17 @@ def _table(found: Evaluation, book: Codebook) -> str:
                 reasons.setdefault(rate.reason, []).append(show(label))
         lines.append(_line("all", _of_layer(found, book, layer)))
     notes = [f"no F1 ({reason}): {', '.join(labels)}" for reason, labels in reasons.items()]
-    return "\n".join([*lines, *([""] if notes else []), *notes])
+    return "\n".join([*lines, *_calibration(found), *([""] if notes else []), *notes])
+
+
+def _calibration(found: Evaluation) -> list[str]:
+    """How much of what was given each score is right, strictly: of what is given 0.9, nine in ten should be."""
+    lines = ["", _row("score", ["found", "right", "share", "mean"])] if found.bands else []
+    for tenth, band in sorted(found.bands.items(), reverse=True):
+        share, mean = band.right / band.candidates, band.scores / band.candidates
+        cells = [f"{band.candidates:,}", f"{band.right:,}", f"{share:.2f}", f"{mean:.2f}"]
+        lines.append(_row(f"{tenth / 10:.1f} to {(tenth + 1) / 10:.1f}", cells))
+    return lines
 
 
 def _line(name: str, counts: Counts) -> str:

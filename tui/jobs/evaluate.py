@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -28,6 +28,18 @@ Progress = Callable[[str, int, int], None]
 Found = tuple[LabelledArticle, Sequence[Candidate]]
 
 
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Candidates with scores that are alike: how many, how many of them are right, and the sum of their scores."""
+
+    candidates: int = 0
+    right: int = 0
+    scores: float = 0.0
+
+    def __add__(self, other: Band) -> Band:
+        return Band(self.candidates + other.candidates, self.right + other.right, self.scores + other.scores)
+
+
 @dataclass(frozen=True)
 class Evaluation:
     """The counts of a source by label, over finished articles.
@@ -42,6 +54,8 @@ class Evaluation:
     taught: int
     counts: Mapping[str, Counts]
     looked: Mapping[str, int] = field(default_factory=dict)
+    bands: Mapping[int, Band] = field(default_factory=dict)
+    """The candidates by the tenth that their score lies in, the improbable ones too; 9 holds a score of 1 as well."""
 
     def f1(self, label: str, measure: str) -> Rate:
         """F1 of a label by a measure of `core.scoring`, or the reason why there is none."""
@@ -85,10 +99,11 @@ def _finished(one: LabelledArticle, book: Codebook) -> bool:
     return not one.unlooked >= book.labels.keys()
 
 
-def _counted(result: Evaluation, one: LabelledArticle, candidates: Iterable[Candidate], book: Codebook) -> Evaluation:
+def _counted(result: Evaluation, one: LabelledArticle, candidates: Sequence[Candidate], book: Codebook) -> Evaluation:
     hidden = [s.annotation.extent for s in one.spans if _hides(s.annotation.label, book)]
     best = [c.annotation for c in best_reading(candidates, book) if c.annotation.kind == "span"]
     counts: dict[str, Counts] = {}
+    bands = dict(result.bands)
     for layer in book.layers.values():
         labels = {label.id for label in book.labels.values() if label.layer == layer.id}
         gaps = [] if layer.hides else hidden
@@ -96,8 +111,13 @@ def _counted(result: Evaluation, one: LabelledArticle, candidates: Iterable[Cand
         found: list[Span] = [(*a.extent, a.label) for a in best]
         ours, theirs = (fair([s for s in some if s[2] in labels], one.unlooked, gaps) for some in (found, there))
         counts |= count(ours, theirs)
+        for c in candidates:
+            place = (*c.annotation.extent, c.annotation.label) if c.annotation.label in labels else None
+            if place and fair([place], one.unlooked, gaps):
+                tenth = min(int(c.score * 10), 9)
+                bands[tenth] = bands.get(tenth, Band()) + Band(1, int(place in theirs), c.score)
     looked = {label: n + (label not in one.unlooked) for label, n in result.looked.items()}
-    return replace(result, articles=result.articles + 1, counts=add(result.counts, counts), looked=looked)
+    return replace(result, articles=result.articles + 1, counts=add(result.counts, counts), looked=looked, bands=bands)
 
 
 def _hides(label: str, book: Codebook) -> bool:
