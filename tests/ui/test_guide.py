@@ -48,6 +48,7 @@ def test_a_picture_is_what_the_program_shows_now(tmp_path: Path) -> None:
     draw = [sys.executable, str(DOCS / "pictures.py"), "small", "--to", str(tmp_path)]
     subprocess.run(draw, cwd=DOCS.parent, check=True, capture_output=True, timeout=120)
     drawn, kept = (words_of((folder / "small.svg").read_text("utf-8")) for folder in (tmp_path, DOCS))
+    drawn, kept = ([re.sub(r"@[0-9a-f]{8}", "", row) for row in rows] for rows in (drawn, kept))  # any version of them
     assert drawn[:19] == kept[:19], "run `make docs`"  # the article; sources and hints below it may have other words
 
 
