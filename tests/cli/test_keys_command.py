@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 
 from tui.__main__ import main
-from tui.cli import config, own_keys
+from tui.cli import config
 from tui.core.keymap_file import parse
 
 
 @pytest.fixture
 def keymap() -> Path:
     """Where the user's keymap is, or will be."""
-    return own_keys.path()
+    return config.keymap()
 
 
 @pytest.fixture

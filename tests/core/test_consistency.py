@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tui.core.annotation import Annotation, Article, Proposal, span
 from tui.core.codebook import Codebook, parse
-from tui.core.consistency.finding import BOTH, Finder, Judged, Layer, Proposed, Question, Read
+from tui.core.consistency.finding import BOTH, Finder, Question
+from tui.core.consistency.judged import Judged, Layer, Proposed, Read
 from tui.core.consistency.settling import Answer, after, as_elsewhere, as_here, both_right, decided
 from tui.core.review.opening import review_of
 from tui.core.review.state import Review

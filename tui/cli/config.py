@@ -19,6 +19,11 @@ def folder(kind: str) -> Path:
     return platformdirs.user_config_path(PROGRAM) if kind == "config" else platformdirs.user_state_path(PROGRAM)
 
 
+def keymap() -> Path:
+    """Where the user's own keys are, if there are any."""
+    return folder("config") / "keymap.toml"
+
+
 def path() -> Path:
     """Where the config is."""
     return folder("config") / "config.toml"

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from pathlib import Path
 
+from tui.cli import config
 from tui.cli.printed import as_json
 from tui.core import keymap
 from tui.core.codebook import Codebook, default
@@ -66,7 +67,7 @@ def _shown(preset: str | None) -> tuple[Keymap, Path]:
     """The keys to show, and the file where the user's are."""
     from tui.cli import own_keys
 
-    file = own_keys.path()
+    file = config.keymap()
     if preset:
         from tui.core import keymap_file
 

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from tui.cli import config, start
+from tui.cli import config
 from tui.core.codebook import Codebook
 from tui.core.errors import Problem
 from tui.core.keymap import Keymap
@@ -32,11 +32,6 @@ _TEMPLATE = """\
 """
 
 
-def path() -> Path:
-    """Where the keymap is."""
-    return config.folder("config") / start.KEYMAP
-
-
 def load(file: Path) -> Keymap | None:
     """The user's own keys, None where there are none. Problem if their file cannot be understood."""
     try:
@@ -54,7 +49,7 @@ def use(preset: str, book: Codebook) -> Path:
     """Have the keymap begin with a preset, what the user changed kept; the file. Problem if that cannot work."""
     from tui.core.keymap_file import parse
 
-    file = path()
+    file = config.keymap()
     before = file.read_text("utf-8") if file.exists() else ""
     text = config.with_line(before, "preset", f"preset = {json.dumps(preset)}")
     parse(text, str(file)).labelled(book)
@@ -70,7 +65,7 @@ def edit(book: Codebook) -> Path:
     """
     from tui.core.keymap_file import parse
 
-    file = path()
+    file = config.keymap()
     draft = file.with_name("keymap.draft.toml")
     if not draft.exists():
         _write(draft, file.read_text("utf-8") if file.exists() else template(book))
@@ -134,7 +129,7 @@ def _editor() -> list[str]:
     for name in ("nano", "vi", "notepad"):
         if which(name):
             return [name]
-    raise Problem(f"no editor is named in VISUAL or EDITOR; name one, or edit {path()} by hand.", code=2)
+    raise Problem(f"no editor is named in VISUAL or EDITOR; name one, or edit {config.keymap()} by hand.", code=2)
 
 
 def _again(said: str) -> bool:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from tui.core.keymap import Keymap
 
 CORPUS = Path("corpus")
-KEYMAP, THEME = "keymap.toml", "theme"
-"""The user's keys beside the config, and what the config calls the theme."""
+THEME = "theme"
+"""What the config calls the theme."""
 
 _RESTORE = (
     "\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1015l"  # no mouse
@@ -80,11 +80,11 @@ def start_lines(db: Path, named: str | None, *, article: str | None = None) -> i
 
 def _keymap() -> Keymap | None:
     """The user's own keys, None where there are none; what reads them costs time, and few have any."""
-    if not (config.folder("config") / KEYMAP).exists():
+    if not config.keymap().exists():
         return None
     from tui.cli import own_keys
 
-    return own_keys.load(own_keys.path())
+    return own_keys.load(config.keymap())
 
 
 def no_screen() -> str:

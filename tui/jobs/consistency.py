@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tui.core.codebook import Codebook
-from tui.core.consistency.finding import Finder, Layer, Question, Read
+from tui.core.consistency.finding import Finder, Question
+from tui.core.consistency.judged import Layer, Read
 from tui.core.consistency.settling import Answer, decided
 from tui.store import consistent, queries
 from tui.store.driver import Connection

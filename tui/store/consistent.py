@@ -6,7 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tui.core.consistency.finding import BOTH, Judged, Proposed
+from tui.core.consistency.finding import BOTH
+from tui.core.consistency.judged import Judged, Proposed
 from tui.store.articles import name_of
 from tui.store.driver import Connection, said
 from tui.store.library import PROPOSED

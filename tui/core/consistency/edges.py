@@ -5,14 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from tui.core.consistency.judged import Extent, Judged
 from tui.core.consistency.phrases import Token, normal, tokens
 
-if TYPE_CHECKING:
-    from tui.core.consistency.finding import Judged
-
-Extent = tuple[int, int]
 Words = tuple[str, ...]
 
 

@@ -8,16 +8,16 @@ judged, then handed the articles one by one, so that no more than one text is he
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, NamedTuple
 
 from tui.core.consistency.edges import Edges, Partners
+from tui.core.consistency.judged import Extent, Judged, Layer, Read
 from tui.core.consistency.phrases import Phrases, Token, normal, tokens
 from tui.core.reach import Reach
 
-Extent = tuple[int, int]
 Kind = Literal["labels", "verdict", "edges", "missed", "open"]
 
 KINDS: Mapping[Kind, str] = {
@@ -37,49 +37,6 @@ SURE = 0.5
 
 _SPOKEN = 3
 """So many places that were passed over weigh as much as one that was decided."""
-
-
-class Layer(NamedTuple):
-    """What the codebook says of the layer of a label."""
-
-    id: str
-    flat: bool
-    hides: bool
-
-
-class Judged(NamedTuple):
-    """A span that the reviewer judged. `at`: the decision, newest last. `note`: what it was found right beside."""
-
-    article_id: str
-    id: str
-    label: str
-    start: int
-    end: int
-    quote: str
-    accepted: bool
-    at: str
-    note: str = ""
-
-
-class Proposed(NamedTuple):
-    """A span that a source proposes and the reviewer has not decided."""
-
-    id: str
-    label: str
-    start: int
-    end: int
-    quote: str
-    score: float
-
-
-class Read(NamedTuple):
-    """An article with what the reviewer judged in it. `looked`: labels that it was finished for."""
-
-    article_id: str
-    text: str
-    looked: frozenset[str]
-    judged: Sequence[Judged] = ()
-    proposed: Sequence[Proposed] = ()
 
 
 class Place(NamedTuple):
