@@ -10,7 +10,7 @@ import pytest
 from tui.core.annotation import Article, span
 from tui.core.errors import Problem
 from tui.core.labelled import Labelled, LabelledArticle
-from tui.core.splits import Plan, alike, divide, sketch
+from tui.core.splits import Plan, divide
 
 WORDS = [f"word{i}" for i in range(500)]
 
@@ -66,14 +66,6 @@ def test_without_a_seed_the_one_that_balances_labels_best_is_taken_and_named() -
     assert again == chosen
     assert all(chosen.labels[part]["RARE"] for part in ("train", "dev", "test"))
     assert sum(chosen.labels[part]["COMMON"] for part in chosen.labels) == 900
-
-
-def test_texts_are_alike_as_far_as_they_share_runs_of_words() -> None:
-    one, other = STORIES[0].article.text, STORIES[1].article.text
-    assert alike(sketch(one), sketch(one)) == 1
-    assert alike(sketch(one), sketch(one + " and a little more than that")) > 0.7
-    assert alike(sketch(one), sketch(other)) == 0
-    assert alike(sketch(""), sketch("")) == 0
 
 
 def test_no_articles_are_divided_into_nothing() -> None:

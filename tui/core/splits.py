@@ -7,27 +7,17 @@ that adding articles moves no others; unless one that is added joins two groups.
 from __future__ import annotations
 
 import hashlib
-import re
-import zlib
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from tui.core.errors import Problem
 from tui.core.labelled import LabelledArticle
+from tui.core.near import Near, sketch
 
 NAMES = {2: ("train", "test"), 3: ("train", "dev", "test")}
 """The names of the parts, by how many there are."""
 
-_WORD = re.compile(r"\w+")
-_SHINGLE = 5
-_SAMPLE = 4
-"""One word in so many begins a shingle that is looked at: which ones depends on the word, so copies agree."""
-_SKETCH = 24
-_ALIKE = 0.5
-"""The share of shingles from which on two articles are one story."""
-_CROWD = 64
-"""A shingle in more articles than this is boilerplate and says nothing."""
 _SEEDS = range(1, 65)
 
 
@@ -65,68 +55,21 @@ class Division:
     labels: Mapping[str, Mapping[str, int]]
 
 
-def sketch(text: str) -> list[int]:
-    """Numbers that two texts have in common as far as they share runs of words: the smallest hashes of some of them."""
-    words = [word.lower().encode() for word in _WORD.findall(text)]
-    hashes = {
-        zlib.crc32(b" ".join(words[i : i + _SHINGLE]))
-        for i, word in enumerate(words[: max(1, len(words) - _SHINGLE + 1)])
-        if zlib.crc32(word) % _SAMPLE == 0 or i == 0
-    }
-    return sorted(hashes)[:_SKETCH]
-
-
-def alike(a: Sequence[int], b: Sequence[int]) -> float:
-    """The share of shingles that two texts have in common, estimated from their sketches."""
-    union = sorted({*a, *b})[: max(len(a), len(b))]
-    return len({*a} & {*b} & {*union}) / len(union) if union else 0.0
-
-
-class _Groups:
-    """Articles that must stay together, joined two by two."""
-
-    def __init__(self) -> None:
-        self.parent: dict[str, str] = {}
-
-    def find(self, id: str) -> str:
-        root = id
-        while self.parent.setdefault(root, root) != root:
-            root = self.parent[root]
-        while self.parent[id] != root:
-            self.parent[id], id = root, self.parent[id]
-        return root
-
-    def join(self, a: str, b: str) -> None:
-        self.parent[self.find(a)] = self.find(b)
-
-
 def divide(articles: Iterable[LabelledArticle], plan: Plan) -> Division:
     """Put every article into a part. Holds a few hundred bytes of each in memory."""
-    groups, keys = _Groups(), {}
+    near, keys = Near(), {}
     labels: dict[str, Counter[str]] = {}
-    sketches: dict[str, list[int]] = {}
-    with_shingle: dict[int, list[str]] = defaultdict(list)
     with_fact: dict[str, str] = {}
     for labelled in articles:
         id = labelled.article.id
         labels[id] = Counter(one.annotation.label for one in labelled.spans)
-        mine = sketches[id] = sketch(labelled.article.text)
+        mine = sketch(labelled.article.text)
         fact = labelled.article.facts.get(plan.group_by, "") if plan.group_by else ""
         keys[id] = f"fact:{fact}" if fact else f"text:{mine[0] if mine else id}"
-        groups.find(id)
+        near.add(id, mine)
         if fact:
-            groups.join(id, with_fact.setdefault(fact, id))
-        for shingle in mine:
-            others = with_shingle[shingle]
-            if len(others) < _CROWD:
-                for other in others:
-                    if groups.find(other) != groups.find(id) and alike(mine, sketches[other]) >= _ALIKE:
-                        groups.join(id, other)
-                others.append(id)
-    members: dict[str, list[str]] = defaultdict(list)
-    for id in labels:
-        members[groups.find(id)].append(id)
-    return _dealt(list(members.values()), keys, labels, plan)
+            near.groups.join(id, with_fact.setdefault(fact, id))
+    return _dealt(near.groups.members(labels), keys, labels, plan)
 
 
 def _dealt(
