@@ -30,6 +30,10 @@ class Edges:
     opening: tuple[re.Pattern[str], ...]
     closing: tuple[re.Pattern[str], ...]
     finite: re.Pattern[str]
+    inverted: re.Pattern[str]
+    """Who said it, after it: `, said` and a name to the end of the span."""
+    hanging: re.Pattern[str]
+    """A conjunction at the end, after a comma or semicolon: it leads on to the next item of a list."""
     told: frozenset[str]
     """The first words of all that may attribute something; every frame, opening or closing, holds one of them."""
 
@@ -37,6 +41,11 @@ class Edges:
 _NEVER = re.compile(r"(?!)")
 _WORD = re.compile(r"\w+")
 _ACCORDING = "according"
+_NAME = r"(?:(?-i:[A-Z])[\w.'&-]*(?:\s+(?:(?-i:[A-Z])[\w.'&-]*|of|for|and))*)"
+_NOUN = r"(?:into|on|of|about|by|from)\b"
+"""What stands after a report, a note or a find that is a thing, not what somebody does."""
+_CLAUSE = r"he|she|it|they|we|i|you|that|there|this|these|those"
+"""What begins a clause after a verb of saying: then it is what was said, not who said it."""
 _cache: list[tuple[Mapping[str, Any], Edges]] = []
 
 
@@ -79,11 +88,13 @@ def _compile(rules: Mapping[str, Any]) -> Edges:
 
     opening: tuple[re.Pattern[str], ...] = ()
     closing: tuple[re.Pattern[str], ...] = ()
+    inverted = _NEVER
     if rules.get("verbs"):
         speech = words("speech") or "(?!)"
         opening, closing = _frames(
             words("speakers") or "(?!)", words("verbs"), speech, words("adverbs"), words("trailing")
         )
+        inverted = re.compile(rf",\s+(?:{speech})\s+{_NAME}(?:,[^\",]{{1,90}}){{0,2}}\s*$", re.I)
     return Edges(
         stops="".join(rules.get("stops", ())),
         emphasis="".join(rules.get("emphasis", ())),
@@ -99,6 +110,8 @@ def _compile(rules: Mapping[str, Any]) -> Edges:
             for word in _WORD.findall(phrase.lower())[:1]
         ),
         finite=re.compile(rf"\b(?:{words('finite')})\b", re.I) if rules.get("finite") else _NEVER,
+        inverted=inverted,
+        hanging=re.compile(rf"[;,]\s*(?:{words('conjunctions')})\s*$", re.I) if rules.get("conjunctions") else _NEVER,
     )
 
 
@@ -109,8 +122,7 @@ def _frames(
 
     Opening ones are tried in turn; those with a group `clause` count only where a finite clause follows.
     """
-    name = r"(?:(?-i:[A-Z])[\w.'&-]*(?:\s+(?:(?-i:[A-Z])[\w.'&-]*|of|for|and))*)"
-    speaker = rf"(?:{speakers}|(?:the|a|an|its|their|his|her|one|our)\s+(?:[\w'-]+\s+){{0,4}}?[\w'-]+|{name})"
+    speaker = rf"(?:{speakers}|(?:the|a|an|its|their|his|her|one|our)\s+(?:[\w'-]+\s+){{0,4}}?[\w'-]+|{_NAME})"
     aside = r"(?:,[^\",]{1,90}(?:,[^\",]{1,60})?,)?"
     said = rf"(?:(?:{adverbs})\s+)*(?:{verbs})" if adverbs else rf"(?:{verbs})"
     lead = (
@@ -121,14 +133,14 @@ def _frames(
         rf"{lead}[^\",;:]{{1,90}}?{aside}\s*\b{said}(?:\s+(?:in|to|at|on)\s+[^,\"]{{1,40}}?)?,?\s+that,?\s+(?=\S)",
         rf"{lead}(?:(?!\bwhich\b)[^\"]){{1,200}}?\b{said}(?:\s+[^\",:]{{1,40}})?\s*[,:]\s*(?=\")",
         rf"{lead}[^\",;:]{{1,90}}?{aside}\s*\b(?:{speech})\s+(?!about\b|of\b|to\b)(?=[^\",;:]{{4}})",
-        rf"{lead}{speaker}{aside}\s+{said}:?\s+(?P<clause>)",
+        rf"{lead}{speaker}{aside}\s+{said}(?!\s+(?:{_NOUN}))\b:?\s+(?P<clause>)",
         rf"{_ACCORDING}\s+to\s+[^\",]{{1,90}},\s+",
     )
     edge = r"(?:\s*,\s*(?=\S)|(?<=\")\s*,?\s*)"
     more = r"(?:\s+(?:in|at|on|to|after|following|during)\s+[^\",]{1,50}|\s+\w+)?"
     tail = rf"{edge}(?:{speaker}{aside}\s*(?:has\s+|have\s+|had\s+)?{said}{more}"
     closing = (
-        rf"{tail}|{said}\s+[^\"]{{1,160}})\s*$",
+        rf"{tail}|{said}\s+(?!(?:{_CLAUSE})\b)[^\"]{{1,160}})\s*$",
         rf"\s*,?\s*(?:{trailing})\s+[^\"]{{1,120}}$" if trailing else r"(?!)",
     )
     return tuple(re.compile(p, re.I) for p in opening), tuple(re.compile(p, re.I) for p in closing)
@@ -193,6 +205,8 @@ def _opening(text: str, first: int, last: int, edges: Edges) -> tuple[int, int]:
         found = pattern.match(text, first, last)
         if found and _words(text, found.end(), last) >= _FEWEST:
             return found.end(), last
+    if edges.inverted.search(text, max(first, last - _BACK), last):
+        return first, last
     for pattern in edges.opening if _attributes(text, first, min(last, first + _REACH), edges) else ():
         found = pattern.match(text, first, min(last, first + _REACH))
         if found is None or _words(text, found.end(), last) < _FEWEST:
@@ -217,6 +231,8 @@ def _is_clause(text: str, first: int, last: int, edges: Edges) -> bool:
 
 
 def _closing(text: str, first: int, last: int, edges: Edges) -> tuple[int, int]:
+    if hanging := edges.hanging.search(text, first, last):
+        return first, hanging.start()
     for pattern in edges.closing if _attributes(text, max(first, last - _BACK), last, edges) else ():
         found = pattern.search(text, max(first, last - _BACK), last)
         if found and _words(text, first, found.start()) >= _FEWEST and found.start() > first:

@@ -14,6 +14,9 @@ _SUBORDINATE = frozenset(
     "although though despite because which who due after since when until unless following whose".split()
 )
 _STOPPERS = frozenset(".;:,(")
+_CLAUSE = 12
+"""So many tokens a negation is taken to govern what follows in its clause."""
+_TURNS = frozenset("but and while although though yet because so".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +59,7 @@ class Cues:
         self._lessen = frozenset(data["flip"]["lessen"])
         self._near = frozenset(data["flip"]["near"])
         self._reach: int = data["flip"]["reach"]
+        self._grown = frozenset(data["flip"]["grown"])
         self._generic = re.compile("|".join(data["want_generic"]["patterns"]), re.I)
 
     def read(self, tokens: Tokens, silent: bytearray) -> Reading:
@@ -81,10 +85,21 @@ class Cues:
         before = _clause_before(tokens.lower, cue.first, max(low, cue.first - self._reach))
         if cue.side == "good" and not self._negators.isdisjoint(before):
             return "bad"
-        if cue.side == "bad" and cue.last - cue.first <= 2:
-            lessened = not self._lessen.isdisjoint(before[-4:]) or not self._near.isdisjoint(before[-2:])
-            return "good" if lessened else "bad"
+        if cue.side == "bad":
+            short = cue.last - cue.first <= 2
+            lessened = not self._lessen.isdisjoint(before[-4 if short else -3 :])
+            return "good" if lessened or (short and not self._near.isdisjoint(before[-2:])) else "bad"
         return cue.side
+
+    def goes_with(self, tokens: Tokens, cue: _Cue, before: _Cue, side: str) -> bool:
+        """Whether a praising cue blames after the cue before it: it says that something bad has grown, or that what was
+        not done would have been good."""
+        between = tokens.lower[before.last : cue.first]
+        if cue.side != "good" or not _STOPPERS.isdisjoint(between) or not _TURNS.isdisjoint(between):
+            return False
+        grown = before.side == "bad" and tokens.lower[cue.first] in self._grown and len(between) <= self._reach
+        undone = before.side == "good" and len(between) <= _CLAUSE
+        return side == "bad" and (grown or undone)
 
 
 def _clause_before(lower: Sequence[str], first: int, low: int) -> Sequence[str]:
@@ -110,8 +125,12 @@ class Reading:
         main = next((i for i in range(low + 3, high) if tokens.lower[i] in _SUBORDINATE), high)
         sums = {"good": 0.0, "bad": 0.0, "want": 0.0}
         spent: set[tuple[int, str]] = set()
+        before: tuple[_Cue, str] | None = None
         for cue in self._found[bisect_left(self._firsts, low) : bisect_left(self._firsts, high)]:
             side = self._cues.turned(tokens, cue, low)
+            if before and self._cues.goes_with(tokens, cue, *before):
+                side = "bad"
+            before = cue, side
             if (cue.first, side) in spent:
                 continue
             spent.add((cue.first, side))

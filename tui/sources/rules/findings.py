@@ -12,7 +12,7 @@ from typing import Any
 from tui.core.annotation import Annotation
 from tui.core.text.sentences import clauses
 from tui.core.text.trim import trim
-from tui.sources.matcher import Phrases, Tokens
+from tui.sources.matcher import Phrases
 from tui.sources.rules.cues import Cues, Reading, Weights, endings
 from tui.sources.rules.mentions import Mention
 from tui.sources.rules.page import Extent, Page
@@ -57,7 +57,7 @@ class Findings:
         self._want_not = re.compile("|".join(data["want_not"]["patterns"]), re.I)
         self._never = re.compile("|".join(data["scope"]["never"]), re.I)
         self._categories = frozenset(data["ignore"]["categories"])
-        self._change = re.compile(data["ignore"]["change"], re.I)
+        self._changes = frozenset(data["ignore"]["change"])
         self._want_start = frozenset(data["want_start"]["words"])
         self._scope = re.compile("|".join(data["scope"]["patterns"]), re.I)
         self._goes_on = re.compile(data["goes_on"]["pattern"], re.I)
@@ -104,7 +104,8 @@ class Findings:
             if m.label in self._silent and m.score >= 0.5:
                 first, last = bisect_left(tokens.starts, m.start), bisect_left(tokens.starts, m.end)
                 if m.label in self._grades:
-                    first = max(first - 4, 0) if _changes(tokens, first) else first
+                    told = not self._changes.isdisjoint(tokens.lower[max(first - 4, 0) : first])
+                    first = max(first - 4, 0) if told else first
                 silent[first:last] = b"\x01" * (last - first)
         for m in mentions:
             if m.label in self._grades:
@@ -251,13 +252,6 @@ class Findings:
         value = max(counts, key=lambda name: counts[name])
         share = counts[value] / sum(counts.values())
         return [Theme(self._themes["attribute"], value, round(0.35 + 0.4 * share, 2), "theme-cues")]
-
-
-def _changes(tokens: Tokens, first: int) -> bool:
-    return any(
-        t in ("improved", "from", "dropped", "fell", "up", "down", "slipped")
-        for t in tokens.lower[max(first - 4, 0) : first]
-    )
 
 
 def _graded(piece: tuple[int, int, str, float], grades: Sequence[Extent]) -> bool:

@@ -32,6 +32,7 @@ class Voices:
         self._phrases.add("reply", endings(data["reply_verbs"]))
         self._labels = {label: side for side in (INSPECTOR, BODY) for label in data[f"{side}_labels"]}
         self._person = frozenset(data["person_labels"])
+        self._posts = frozenset(data["post_labels"])
         self._inspector_verbs = frozenset(data["inspector_verbs"])
         self._other_named = re.compile(data["other_named"])
         self._other_rules = frozenset(data["other_rules"])
@@ -58,6 +59,29 @@ class _Voices:
         self._last_person = NOBODY
         self._open = False
         self._quoting = NOBODY
+        self._introduce()
+
+    def _introduce(self) -> None:
+        """Learn on which side each person stands whose post is told beside the name, wherever that is."""
+        tokens, mentions = self._page.tokens, self._mentions
+        for i, one in enumerate(mentions[:-1]):
+            other = mentions[i + 1]
+            if not self._a_post_and_its_holder(one, other):
+                continue
+            before = mentions[i - 1] if i and self._near(mentions[i - 1], one) else one
+            first, last = bisect_left(tokens.starts, before.start), bisect_left(tokens.starts, other.end)
+            self._side(first, last)
+        self._last_person = NOBODY
+
+    def _a_post_and_its_holder(self, one: Mention, other: Mention) -> bool:
+        v = self._v
+        either = (one.label in v._person and other.label in v._posts) or (
+            one.label in v._posts and other.label in v._person
+        )
+        return either and self._near(one, other)
+
+    def _near(self, one: Mention, other: Mention) -> bool:
+        return self._page.text[one.end : other.start].strip() in _BESIDE
 
     def speaker(self, index: int) -> str:
         """Who speaks in sentence `index`; has to be asked in order."""
@@ -65,7 +89,7 @@ class _Voices:
         start, end = page.sentences[index]
         first = start == 0 or "\n" in page.text[page.sentences[index - 1][1] if index else 0 : start]
         if first:
-            self._open = self._open and page.text[start] == '"' and False
+            self._open = False
         quoted = self._open or '"' in page.text[start:end]
         began_open = self._open
         if page.text.count('"', start, end) % 2:
@@ -104,6 +128,9 @@ class _Voices:
             token = tokens.lower[i]
             if token == '"':
                 inside = not inside
+            elif not inside and token in self._v._said and tokens.lower[i + 1 : i + 2] == ["by"]:
+                if side := self._side(i + 2, min(i + 8, high)):
+                    return side
             elif not inside and token in self._v._said and not _passive(tokens.lower, i):
                 side = self._beside(i, low, high)
                 if side:
@@ -195,6 +222,8 @@ def _passive(lower: Sequence[str], verb: int) -> bool:
     return not _BEING.isdisjoint(lower[max(verb - 2, 0) : verb])
 
 
+_BESIDE = frozenset(("", ",", "'s", ", the", "Mr", "Mrs", "Ms", "Dr", "Sir"))
+"""What may stand between a name and the post of whoever bears it."""
 _BEING = frozenset("was were been be being is are get got".split())
 
 

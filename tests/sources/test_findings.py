@@ -1,0 +1,60 @@
+"""Findings by rule: who speaks, what is turned round, and where a finding begins and ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.core.annotation import Article
+from tui.core.codebook import default
+from tui.sources.source import find
+
+FINDINGS = {"STRENGTH", "CONCERN", "RECOMMENDATION", "RESPONSE"}
+
+
+def findings(body: str) -> list[tuple[str, str]]:
+    """The findings of an article with this body, in order of place."""
+    article = Article.of(f"Westhaven report\n\n{body}\n\nThe report is public.\n")
+    found = [c.annotation for c in find("rules", default()).read(article, {}) if c.annotation.label in FINDINGS]
+    return [(one.label, one.quote or "") for one in sorted(found, key=lambda one: one.start or 0)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Cells are dirty and, in two wings, have become unsafe, said Ann Lee, the chief inspector.",
+         ("CONCERN", "Cells are dirty and, in two wings, have become unsafe")),
+        ("But the home's manager, Tom Reed, said he was sure that this would not happen again.",
+         ("RESPONSE", "he was sure that this would not happen again")),
+        ("A new Ofsted report into Elm School has criticised the slow response of leaders.",
+         ("CONCERN", "A new Ofsted report into Elm School has criticised the slow response of leaders")),
+        ("Inspectors found that assaults on staff had increased since the last visit.",
+         ("CONCERN", "assaults on staff had increased since the last visit")),
+        ("Managers had not put enough nurses on duty to make sure that people got safe care promptly.",
+         ("CONCERN", "Managers had not put enough nurses on duty to make sure that people got safe care promptly")),
+        ("Inspectors said that leaders had addressed the areas for improvement named in May.",
+         ("STRENGTH", "leaders had addressed the areas for improvement named in May")),
+        ("Strong practice highlighted by inspectors included the work of the night team.",
+         ("STRENGTH", "Strong practice highlighted by inspectors included the work of the night team")),
+    ],
+)  # fmt: skip
+def test_a_sentence_is_cut_and_judged_as_the_codebook_wants(sentence: str, expected: tuple[str, str]) -> None:
+    assert findings(sentence) == [expected]
+
+
+def test_what_a_post_holder_named_in_one_sentence_says_in_another_is_the_bodys_reply() -> None:
+    told = "In a letter to headteacher Rosa Field, inspectors said: “The plan is not clear enough.”"
+    said = "But Mrs Field said yesterday: “We have been working hard on the problems that were found.”"
+    assert findings(f"{told}\n\n{said}") == [
+        ("CONCERN", "The plan is not clear enough"),
+        ("RESPONSE", "We have been working hard on the problems that were found"),
+    ]
+
+
+def test_an_item_of_a_list_ends_before_the_conjunction_that_leads_to_the_next() -> None:
+    body = "Inspectors found that:\n\n• assaults had risen by 31%; and\n• cells were dirty."
+    assert findings(body) == [("CONCERN", "assaults had risen by 31%"), ("CONCERN", "cells were dirty")]
+
+
+def test_grades_alone_are_no_findings() -> None:
+    body = "Of the 37 trusts inspected, 22 were rated as good, 14 were adequate, one was inadequate."
+    assert findings(body) == []
