@@ -38,7 +38,7 @@ def test_the_corpus_becomes_a_database_with_candidates_and_nothing_else_is_left(
     assert made.articles >= 11
     assert made.candidates > 100
     assert made.refused == ()
-    assert set(told) == {"reading articles", "finding candidates"}
+    assert set(told) == {"reading articles", "comparing articles", "finding candidates"}
     assert list(db.parent.iterdir()) == [db]
 
 

@@ -23,7 +23,7 @@ def fixed(reviewer: str = "Ada") -> Progress:
     steps = [Worked(f"2024-{at}+00:00", *rest) for at, *rest in _WORK]
     return Progress(
         reviewer,
-        {"done": 1, "in work": 1, "waiting": 8, "left out": 1, "thin": 1},
+        {"done": 1, "in work": 1, "waiting": 8, "left out": 1, "thin": 1, "copies": 0},
         {"accepted": 5, "rejected": 1, "passed over": 2, "waiting": 1087},
         {"gold": 4, "disputed": 0, "accepted": 2, "rejected": 1, "candidate": 2224},
         pace(steps),

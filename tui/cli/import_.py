@@ -103,10 +103,24 @@ def _table(outcome: Outcome) -> Iterator[str]:
     if outcome.rows:
         told = ", ".join(f"{count:,} {table}" for table, count in outcome.rows.items() if count)
         yield f"{sum(outcome.rows.values()):>8,}  new in the record: {told or 'nothing'}"
+    yield from _copies(outcome)
     if report.refused:
         yield f"{len(report.refused):>8,}  refused, see below"
     if outcome.candidates:
         yield f"{outcome.candidates:>8,}  candidates found by the rules"
+
+
+def _copies(outcome: Outcome) -> Iterator[str]:
+    """Articles that are nearly the same as others, story by story."""
+    report = outcome.report
+    copies = report.copies
+    if copies:
+        yield f"{len(copies):>8,}  nearly the same as others, which are reviewed for them"
+    for copy in copies[:LISTED]:
+        file = report.found[copy.id].file if copy.id in report.found else copy.id
+        yield f"{'':>10}{show(str(file))} like {show(copy.title or copy.lead)}"
+    if len(copies) > LISTED:
+        yield f"{'':>10}... and {len(copies) - LISTED:,} more"
 
 
 def _names(outcome: Outcome, ids: Sequence[str]) -> Iterator[str]:
@@ -137,6 +151,7 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         "imported": named(report.new),
         "already_there": named(report.known),
         "thin": named(report.thin),
+        "copies": [{"id": copy.id, "like": copy.lead} for copy in report.copies],
         "refused": [{"file": name, "reason": reason} for name, reason in report.refusals],
         "labels": [{"file": path.name, **vars(taken)} for path, taken in outcome.taken],
         "record": dict(outcome.rows),

@@ -115,6 +115,7 @@ def _tell(db: Path, named: str | None, elsewhere: str) -> int:
     name = reviewer.name(named)
     counts, others = counted(db, name)
     thin = f", {counts.thin:,} thin" if counts.thin else ""
+    thin += f", {counts.copies:,} copies" if counts.copies else ""
     print(
         f"{show(str(db))}: {counts.articles:,} articles, {counts.done:,} done by {show(name)}, "
         f"{counts.waiting:,} waiting{thin}; {counts.candidates:,} candidates that nobody has decided."

@@ -43,6 +43,7 @@ def _plain(
         "done": counts.done,
         "waiting": counts.waiting,
         "thin": counts.thin,
+        "copies": counts.copies,
         "in_part": counts.in_part,
         "candidates": counts.candidates,
         "steps": counts.steps,
@@ -77,6 +78,7 @@ def _checks(name: str, one: Checks) -> str:
 
 def _table(counts: Counts, people: dict[str, Counts]) -> str:
     thin = f", {counts.thin:,} thin" if counts.thin else ""
+    thin += f", {counts.copies:,} copies" if counts.copies else ""
     lines = [
         f"{counts.articles:,} articles: {counts.done:,} done by somebody, {counts.waiting:,} waiting{thin}",
         f"{counts.candidates:,} candidates that nobody has decided",

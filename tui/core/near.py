@@ -15,6 +15,8 @@ ALIKE = 0.5
 """The share of runs of words from which on two texts are one story."""
 CROWD = 64
 """A run of words in more texts than this is boilerplate and brings no two of them together."""
+FEW = 8
+"""Texts of one story that are looked for by the same run of words, so that a story in many papers makes no crowd."""
 SIZE = 24
 """The most hashes in a sketch."""
 
@@ -26,13 +28,16 @@ _SAMPLE = 4
 
 def sketch(text: str) -> list[int]:
     """The sketch of a text: up to SIZE numbers below 2**32, the smallest first. Empty where there is no word."""
-    words = [word.lower().encode("utf-8", "surrogatepass") for word in _WORD.findall(text)]
-    hashes = {
-        zlib.crc32(b" ".join(words[i : i + _RUN]))
-        for i, word in enumerate(words[: max(1, len(words) - _RUN + 1)])
-        if zlib.crc32(word) % _SAMPLE == 0 or i == 0
+    words = _WORD.findall(text.lower())
+    begins = {word for word in {*words} if _number(word) % _SAMPLE == 0}.union(words[:1])
+    runs = {
+        " ".join(words[i : i + _RUN]) for i, word in enumerate(words[: max(1, len(words) - _RUN + 1)]) if word in begins
     }
-    return sorted(hashes)[:SIZE]
+    return sorted({*map(_number, runs)})[:SIZE]
+
+
+def _number(text: str) -> int:
+    return zlib.crc32(text.encode("utf-8", "surrogatepass"))
 
 
 def alike(a: Sequence[int], b: Sequence[int]) -> float:
@@ -88,4 +93,5 @@ class Near:
                 for other in others:
                     if self.groups.find(other) != self.groups.find(id) and alike(of, self._sketches[other]) >= ALIKE:
                         self.groups.join(id, other)
-                others.append(id)
+                if sum(self.groups.find(other) == self.groups.find(id) for other in others) < FEW:
+                    others.append(id)

@@ -35,7 +35,7 @@ def create(path: Path, corpus: Path, book: Codebook, progress: Progress) -> Crea
 
     Problem if no article was found in it or the file cannot be made; nothing is left behind then.
     """
-    from tui.jobs import import_, suggest
+    from tui.jobs import import_, stories, suggest
 
     with whole(path) as draft:
         conn = open_file(draft, create=True, codebook=book)
@@ -43,6 +43,7 @@ def create(path: Path, corpus: Path, book: Codebook, progress: Progress) -> Crea
             imported = import_.import_paths(conn, [corpus], progress=progress, fresh=True)
             if not imported.new:
                 raise Problem(f"{show(str(corpus))} holds no article: put .txt, .md, .html or .jsonl files into it.")
+            stories.keep_up(conn, progress, fresh=True)
             suggest.suggest_all(conn, book, partial(progress, "finding candidates"), fresh=True)
             counts = queries.waiting(conn)
         finally:

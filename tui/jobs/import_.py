@@ -11,6 +11,7 @@ from tui.core.annotation import Article
 from tui.core.text.show import show
 from tui.jobs.files import Found, Refused, article_files, read_file
 from tui.jobs.layout import facts_of, iso
+from tui.jobs.stories import Copy
 from tui.jobs.thin import is_thin
 from tui.store import articles
 from tui.store.driver import Connection
@@ -34,13 +35,17 @@ class Origin(NamedTuple):
 
 @dataclass
 class Report:
-    """What an import came to: ids of new, known and thin articles, where each came from, and what was refused."""
+    """What an import came to: ids of new, known and thin articles, where each came from, and what was refused.
+
+    `copies`: articles that wait for nobody because another, which is nearly the same, does.
+    """
 
     new: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     thin: list[str] = field(default_factory=list)
     found: dict[str, Origin] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
+    copies: list[Copy] = field(default_factory=list)
 
     @property
     def refused(self) -> list[str]:

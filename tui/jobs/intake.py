@@ -20,6 +20,7 @@ from tui.jobs import record
 from tui.jobs.files import READERS, article_files
 from tui.jobs.import_ import Report, import_paths
 from tui.jobs.import_labels import Taken, import_labels
+from tui.jobs.stories import keep_up
 from tui.jobs.suggest import suggest_all
 from tui.store.articles import current_codebook, person
 from tui.store.driver import Connection
@@ -139,6 +140,7 @@ def take_in(target: Target, order: Order, progress: Progress) -> Outcome:
         refusals = outcome.report.refusals
         outcome.report = import_paths(conn, plain, progress=progress, fresh=fresh)
         outcome.report.refusals[:0] = refusals
+    outcome.report.copies = keep_up(conn, progress, fresh=fresh)
     if order.suggest and (plain or outcome.taken):
         finding = partial(progress, "finding candidates")
         outcome.candidates = suggest_all(conn, book, finding, fresh=fresh).proposals

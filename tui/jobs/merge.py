@@ -7,6 +7,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+from tui.jobs.stories import keep_up
 from tui.store.merge import Merged, merge
 from tui.store.migrations import open_file
 
@@ -26,4 +27,7 @@ def merge_files(
     Problem for a file that cannot be taken in: those before it are in, it and those after it are not.
     """
     with closing(open_file(db)) as conn:
-        return [merge(conn, other, dry_run=dry_run, force=force, tick=partial(tick, other)) for other in others]
+        done = [merge(conn, other, dry_run=dry_run, force=force, tick=partial(tick, other)) for other in others]
+        if not dry_run:
+            keep_up(conn)
+        return done

@@ -149,7 +149,10 @@ def article_ids(conn: Connection, filter: str = "", order: str = "") -> ArticleI
 
 @dataclass(frozen=True)
 class ArticleRow:
-    """One line of the list, for one reviewer. `left`: candidates that wait; `decided`: what the reviewer judged."""
+    """One line of the list, for one reviewer. `left`: candidates that wait; `decided`: what the reviewer judged.
+
+    `story`: how many articles are nearly the same, with this one; `copy`: another of them waits for all.
+    """
 
     id: str
     title: str
@@ -162,6 +165,8 @@ class ArticleRow:
     excluded: bool
     thin: bool
     in_part: bool = False
+    story: int = 0
+    copy: bool = False
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -192,7 +197,19 @@ def _row(conn: Connection, id: str, me: str, blind: bool) -> ArticleRow | None:
     left = 0 if blind or (article and not scope) else _left(conn, id, verdicts, scope)
     title, publisher, date, words = head
     done, excluded, thin = article == "done" and not scope, article == "excluded", "thin" in facts
-    return ArticleRow(id, title, publisher, date, words, left, len(verdicts), done, excluded, thin, bool(scope), facts)
+    part, (story, copy) = bool(scope), _story(conn, id)
+    return ArticleRow(
+        id, title, publisher, date, words, left, len(verdicts), done, excluded, thin, part, story, copy, facts
+    )
+
+
+def _story(conn: Connection, id: str) -> tuple[int, bool]:
+    """How many articles tell the story of one (0: it alone), and whether another leads it."""
+    row = conn.execute("SELECT lead_id FROM stories WHERE article_id = ? AND lead_id IS NOT NULL", (id,)).fetchone()
+    if row is None:
+        return 0, False
+    count = conn.execute("SELECT count(*) FROM stories WHERE lead_id = ?", row).fetchone()
+    return int(count[0]), row[0] != id
 
 
 _SPANS = """

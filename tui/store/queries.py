@@ -302,7 +302,7 @@ def next_article(
 class Waiting:
     """What there is, and what is still to do: for one reviewer, or for anybody.
 
-    `thin` articles wait for nobody; those that are finished `in_part` still wait.
+    `thin` articles and `copies` of others wait for nobody; those that are finished `in_part` still wait.
     """
 
     articles: int
@@ -312,13 +312,15 @@ class Waiting:
     steps: int
     thin: int = 0
     in_part: int = 0
+    copies: int = 0
 
 
 def waiting(conn: Connection, reviewer_id: str | None = None) -> Waiting:
     """Counts of articles, of those finished, of those not, of candidates that nobody decided, of steps taken."""
     with said(conn.path):
         articles = _one(conn, "SELECT count(*) FROM queue")
-        thin = _one(conn, f"SELECT count(*) FROM {_THIN}")
+        idle = _one(conn, f"SELECT count(*) FROM {_IDLE}")
+        thin = _one(conn, f"SELECT count(*) FROM {_IDLE} WHERE article_id IN {_THIN}") if idle else 0
         if reviewer_id is None:
             done = _one(conn, "SELECT count(*) FROM queue WHERE done > 0")
             over = _one(conn, "SELECT count(*) FROM queue WHERE done > 0 AND needed > 0")
@@ -329,17 +331,18 @@ def waiting(conn: Connection, reviewer_id: str | None = None) -> Waiting:
             me = name_of(conn, reviewer_id)
             own = "SELECT count(*) FROM verdicts WHERE reviewer = ? AND"
             done = _one(conn, f"{own} {_OVER} AND verdict = 'done'", me)
-            over = _one(conn, f"{own} {_OVER} AND article_id NOT IN {_THIN}", me)
+            over = _one(conn, f"{own} {_OVER} AND article_id NOT IN {_IDLE}", me)
             in_part = _one(conn, f"{own} {_IN_PART}", me)
             ids = "SELECT id FROM sources WHERE kind = 'person' AND name = ?"
             steps = _one(conn, f"SELECT count(*) FROM decisions WHERE id = step_id AND reviewer_id IN ({ids})", me)
-        return Waiting(articles, done, articles - thin - over, _candidates(conn), steps, thin, in_part)
+        return Waiting(articles, done, articles - idle - over, _candidates(conn), steps, thin, in_part, idle - thin)
 
 
 _ON_WHOLE = "annotation_id = '' AND round = 0 AND final = 0"
 _OVER = f"{_ON_WHOLE} AND verdict IS NOT NULL AND scope = ''"
 _IN_PART = f"{_ON_WHOLE} AND verdict = 'done' AND scope <> ''"
-_THIN = "(SELECT article_id FROM queue WHERE needed = 0)"
+_IDLE = "(SELECT article_id FROM queue WHERE needed = 0)"
+_THIN = "(SELECT article_id FROM article_facts WHERE key = 'thin')"
 
 
 def _candidates(conn: Connection) -> int:

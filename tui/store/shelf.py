@@ -24,6 +24,7 @@ _BEGUN = (
 )
 _ASSIGNED = "q.article_id IN (SELECT g.article_id FROM assigned g WHERE g.reviewer = :me)"
 _THIN = "EXISTS (SELECT 1 FROM article_facts t WHERE t.article_id = q.article_id AND t.key = 'thin')"
+_ALIKE = "EXISTS (SELECT 1 FROM stories t WHERE t.article_id = q.article_id AND t.lead_id IS NOT NULL)"
 
 STATES: Mapping[str, tuple[str, str]] = {
     "": ("all articles", "1"),
@@ -34,6 +35,7 @@ STATES: Mapping[str, tuple[str, str]] = {
     "mine": ("assigned to me", _ASSIGNED),
     "out": ("left out", _OVER.format("= 'excluded'")),
     "thin": ("thin: hardly any text", _THIN),
+    "alike": ("nearly the same: story by story", _ALIKE),
 }
 """Name -> what it is called, and the condition on a row `q` of `queue` for the reviewer `:me`."""
 
@@ -135,7 +137,18 @@ def shelf(conn: Connection, order: str, state: str, reviewer_id: str) -> Shelf:
         if order in _WORKED_OUT:
             figures, nothing = _WORKED_OUT[order](conn, me), _LAST[order]
             rows.sort(key=lambda row: figures.get(row[0], nothing))
+        if state == "alike":
+            rows = _by_story(conn, rows)
     return Shelf(rows)
+
+
+def _by_story(conn: Connection, rows: Sequence[tuple[str, int, str]]) -> list[tuple[str, int, str]]:
+    """Rows with those of a story together, the one that leads first; the stories in the order of the rows."""
+    lead_of: dict[str, str] = dict(conn.execute("SELECT article_id, lead_id FROM stories WHERE lead_id IS NOT NULL"))
+    places: dict[str, int] = {}
+    for place, row in enumerate(rows):
+        places.setdefault(lead_of[row[0]], place)
+    return sorted(rows, key=lambda row: (places[lead_of[row[0]]], lead_of[row[0]] != row[0]))
 
 
 _WAITING_SPANS = f"""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tui.store.driver import Connection, said
 from tui.store.library import PROPOSED
 
-ARTICLES = ("done", "in work", "waiting", "left out", "thin")
-"""The states of an article for a reviewer. Thin ones have hardly any text, and wait for nobody."""
+ARTICLES = ("done", "in work", "waiting", "left out", "thin", "copies")
+"""The states of an article for a reviewer. Thin ones have hardly any text, copies another that waits for them."""
 CANDIDATES = ("accepted", "rejected", "passed over", "waiting")
 """The states of a candidate for a reviewer. Passed over: not decided in an article that is over."""
 STATUSES = ("gold", "disputed", "accepted", "rejected", "candidate")
@@ -18,8 +18,9 @@ _OVER = """
 
 _BY_ARTICLE = f"""
 SELECT CASE WHEN over = 'done' THEN 'done' WHEN over = 'excluded' THEN 'left out' WHEN begun THEN 'in work'
-  WHEN needed = 0 THEN 'thin' ELSE 'waiting' END AS state, count(*)
-FROM (SELECT q.needed, {_OVER} AS over, EXISTS (SELECT 1 FROM verdicts b WHERE b.article_id = q.article_id
+  WHEN needed = 0 AND article_id IN (SELECT t.article_id FROM article_facts t WHERE t.key = 'thin') THEN 'thin'
+  WHEN needed = 0 THEN 'copies' ELSE 'waiting' END AS state, count(*)
+FROM (SELECT q.article_id, q.needed, {_OVER} AS over, EXISTS (SELECT 1 FROM verdicts b WHERE b.article_id = q.article_id
     AND b.annotation_id <> '' AND b.reviewer = :me AND b.round = 0 AND b.final = 0 AND b.verdict IS NOT NULL) AS begun
   FROM queue q)
 GROUP BY state"""

@@ -30,7 +30,7 @@ class Migration:
 
 
 MIGRATIONS = [
-    Migration("1_record", ("record.sql", "guards.sql", "caches.sql", "views.sql"), "6e163bc850826cb714daa226320ab314"),
+    Migration("1_record", ("record.sql", "guards.sql", "caches.sql", "views.sql"), "14321576147fc4058c6bc3d7bffb7224"),
 ]
 
 

@@ -24,7 +24,7 @@ CREATE TABLE queue (                   -- one row an article: what lists show an
   publisher  TEXT NOT NULL DEFAULT '',
   date       TEXT NOT NULL DEFAULT '',
   names      TEXT NOT NULL DEFAULT '', -- these three on lines of their own: what a filter looks at
-  needed     INTEGER NOT NULL DEFAULT 1,                     -- how many reviewers should finish it; 0: thin, waits for nobody
+  needed     INTEGER NOT NULL DEFAULT 1,                     -- how many reviewers should finish it; 0: thin, or another waits for its story
   done       INTEGER NOT NULL DEFAULT 0                      -- how many have finished all of it
 ) STRICT, WITHOUT ROWID;
 -- each order has its index, and each index all that a filter looks at
@@ -60,6 +60,20 @@ CREATE TABLE superseded (              -- candidates of a source that its later 
   PRIMARY KEY (article_id, annotation_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX superseded_by_annotation ON superseded (annotation_id);
+
+CREATE TABLE stories (                 -- worked out from the texts after an import: those that are nearly the same tell one story
+  id         INTEGER PRIMARY KEY,
+  article_id TEXT NOT NULL UNIQUE REFERENCES articles (id),
+  lead_id    TEXT,                     -- the article of the story that waits; NULL: there is no other
+  sketch     BLOB NOT NULL             -- the smallest hashes of its runs of words, of four bytes
+) STRICT;
+CREATE INDEX stories_by_lead ON stories (lead_id) WHERE lead_id IS NOT NULL;
+
+CREATE TABLE story_runs (              -- by which runs of words a story is found
+  number INTEGER NOT NULL,
+  story  INTEGER NOT NULL REFERENCES stories (id),
+  PRIMARY KEY (number, story)
+) STRICT, WITHOUT ROWID;
 
 CREATE VIRTUAL TABLE articles_fts USING fts5(text, content = 'articles', detail = full);
 
@@ -134,7 +148,8 @@ CREATE VIEW superseded_now AS          -- whether somebody decided them is asked
 CREATE VIEW queue_now AS               -- all but the priority
   SELECT article_id, title, publisher, date, title || char(10) || publisher || char(10) || date AS names,
     max((SELECT count(*) FROM assigned g WHERE g.article_id = f.article_id AND g.round = 0 AND g.purpose = 'coding'),
-      NOT EXISTS (SELECT 1 FROM article_facts t WHERE t.article_id = f.article_id AND t.key = 'thin')) AS needed,
+      NOT EXISTS (SELECT 1 FROM article_facts t WHERE t.article_id = f.article_id AND t.key = 'thin')
+      AND NOT EXISTS (SELECT 1 FROM stories s WHERE s.article_id = f.article_id AND s.lead_id <> f.article_id)) AS needed,
     (SELECT count(*) FROM verdicts v WHERE v.article_id = f.article_id AND v.annotation_id = ''
       AND v.round = 0 AND v.final = 0 AND v.verdict = 'done' AND v.scope = '') AS done
   FROM (SELECT a.id AS article_id,
@@ -151,6 +166,10 @@ END;
 CREATE TRIGGER article_facts_added AFTER INSERT ON article_facts WHEN NEW.key IN ('title', 'publisher', 'date', 'thin') BEGIN
   UPDATE queue SET title = n.title, publisher = n.publisher, date = n.date, names = n.names, needed = n.needed
   FROM queue_now n WHERE n.article_id = NEW.article_id AND queue.article_id = NEW.article_id;
+END;
+
+CREATE TRIGGER stories_led AFTER UPDATE OF lead_id ON stories BEGIN
+  UPDATE queue SET needed = n.needed FROM queue_now n WHERE n.article_id = NEW.article_id AND queue.article_id = NEW.article_id;
 END;
 
 CREATE TRIGGER assignments_added AFTER INSERT ON assignments BEGIN

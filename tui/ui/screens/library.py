@@ -76,6 +76,7 @@ class Library(Listing):
         rows, others = [], self.desk.session.at_work()
         for row in self.desk.session.rows(ids):
             states = {"left out": row.excluded, "done": row.done, "in part": row.in_part, "thin": row.thin}
+            states |= {"copy": row.copy, f"{row.story} alike": row.story > 0}
             state = next((name for name, holds in states.items() if holds), "")
             if who := others.get(row.id):
                 state = f"at {who[0]}"
