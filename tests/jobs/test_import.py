@@ -36,6 +36,7 @@ def stored(conn: Connection, report: Report) -> list[str]:
     return [article.text for article in texts(conn, report.new)]
 
 
+PAGE = "<html><body><article><h1>T</h1><p>{}</p></article></body></html>"
 HARD = {
     "CRLF": "One\r\nTwo\r\n\r\nThree",
     "no-break spaces and curly quotes": "A\u00a0council \u2018said\u2019 \u201cso\u201d \u2013 once",
@@ -72,7 +73,7 @@ def test_other_encodings_are_read_by_their_mark_or_where_they_read_well(
         ("blank.txt", b" \n\n", "is empty"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "binary"),
         ("greek.txt", "Καλημέρα κόσμε".encode("iso-8859-7"), "encoding"),
-        ("paper.pdf", b"%PDF-1.7", "is a PDF, which is not read"),
+        ("paper.pdf", b"%PDF-1.7", "is a PDF that cannot be taken apart"),
         ("letter.DOC", b"\xd0\xcf\x11\xe0", "is a Word document"),
         ("tune.mp3", b"ID3", "not of a kind that is read"),
         ("word.txt", b"PK\x03\x04 and so on", "binary"),
@@ -171,8 +172,12 @@ def test_a_folder_is_read_with_its_folders_but_not_what_is_hidden_or_beside_a_pa
     put(here, "in/one.txt", "One.")
     put(here, "in/deep/two.md", "Two.")
     put(here, "in/.hidden/three.txt", "Three.")
+    put(here, "in/page.HTM", PAGE.format("Five. " * 60))
     put(here, "in/page_files/four.txt", "Four.")
-    assert sorted(stored(conn, import_paths(conn, [here / "in"]))) == ["One.", "Two."]
+    put(here, "in/press_files/six.txt", "Six.")
+    [*texts, page] = sorted(stored(conn, import_paths(conn, [here / "in"])), key=len)
+    assert sorted(texts) == ["One.", "Six.", "Two."]
+    assert "Five." in page
 
 
 def test_a_folder_without_articles_is_named(here: Path, conn: Connection) -> None:

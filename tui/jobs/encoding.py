@@ -55,9 +55,11 @@ def decoded(data: bytes, declared: str = "") -> str:
     if _binary(data):
         raise Unreadable("holds binary data, not text")
     try:
-        return data.decode("utf-8")
+        return data.decode("iso2022_jp_2" if _shifts(data, declared) else "utf-8")
     except UnicodeDecodeError:
         pass
+    if (mixed := _mixed(data)) is not None:
+        return mixed
     name = declared.lower()
     if name and name not in _UNTRUE:
         return _as("cp1252" if name in _WESTERN else name, data)
@@ -69,7 +71,7 @@ def decoded(data: bytes, declared: str = "") -> str:
 
 def declared_in(data: bytes) -> str:
     """The encoding that the head of a web page declares, "" if none."""
-    found = _DECLARED.search(data[:4096])
+    found = _DECLARED.search(data[:_HEAD])
     return found.group(1).decode("ascii", "replace") if found else ""
 
 
@@ -92,6 +94,26 @@ def line_decoder(path: Path) -> Iterator[tuple[int, str]]:
                 yield number, line.decode("utf-8")
             except UnicodeDecodeError as error:
                 raise Unreadable(f"is not UTF-8 from line {number} on; save it as UTF-8") from error
+
+
+def _shifts(data: bytes, declared: str) -> bool:
+    """Whether a text is in the one encoding that looks like plain letters: it says so, and shifts to its signs."""
+    return declared.lower().startswith("iso-2022-jp") and b"\x1b$" in data
+
+
+def _mixed(data: bytes) -> str | None:
+    """Text that is UTF-8 but for some bytes of Windows, pasted into it; None where there is too little of the one.
+
+    Windows text holds hardly ever what is a character of several bytes in UTF-8.
+    """
+    text = data.decode("utf-8", "surrogateescape")
+    odd = sum("\udc80" <= c <= "\udcff" for c in text)
+    if odd * 3 > sum(c > "\x7f" for c in text):
+        return None
+    told = "".join(
+        bytes([ord(c) - 0xDC00]).decode("cp1252", "replace") if "\udc80" <= c <= "\udcff" else c for c in text
+    )
+    return None if "\ufffd" in told else told
 
 
 def _as(encoding: str, data: bytes) -> str:

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import html
 import json
-import logging
 import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tui.jobs.encoding import Unreadable, declared_in, decoded, line_decoder
+from tui.jobs.encoding import Unreadable, decoded, line_decoder
+from tui.jobs.found import Found, Refused
 from tui.store.articles import storable
 
 _NOT_READ: Mapping[str, str] = {
-    ".pdf": "a PDF",
     ".doc": "a Word document",
-    ".docx": "a Word document",
     ".odt": "a text document",
     ".rtf": "a text document",
     ".epub": "a book",
@@ -27,8 +23,6 @@ _NOT_READ: Mapping[str, str] = {
     ".xls": "a table",
     ".xlsx": "a table",
     ".zip": "an archive",
-    ".mht": "a web archive",
-    ".mhtml": "a web archive",
     ".webarchive": "a web archive",
 }
 """Kinds of file that may well hold an article, but not as text: named where others in a folder are passed over."""
@@ -42,25 +36,21 @@ _ALIASES: Mapping[str, str] = {
 }
 """What others call the facts that we know."""
 _BESIDE_TEXT = ("id", "title", "url", "date", "publisher", "author", "source", *_ALIASES)
+_BESIDE_A_PAGE = (
+    "_files",
+    ".files",
+    "-Dateien",
+    "_fichiers",
+    "_archivos",
+    "_file",
+    "_bestanden",
+    "_ficheiros",
+    "-filer",
+)
+"""How the name of a folder ends that belongs to a page."""
+_PAGE_KINDS = (".html", ".htm", ".xhtml")
 _REFUSED_LINES = 3
 """Lines of a file that are refused each with its number; the rest is counted."""
-
-
-class Refused(Exception):
-    """A file, or a line of it, that holds no article; the sentence says why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The text of one article as its file holds it, and what the file says about it.
-
-    `body`: where, in code points, the article itself begins in the text: below a front matter.
-    """
-
-    text: str
-    facts: dict[str, str] = field(default_factory=dict)
-    title: str = ""
-    body: int = 0
 
 
 Reader = Callable[[Path], Iterator[Found | Refused]]
@@ -69,7 +59,7 @@ Reader = Callable[[Path], Iterator[Found | Refused]]
 def article_files(paths: Sequence[Path]) -> Iterator[Path]:
     """The files to read: those named, and in folders those of a kind that holds articles, in order of their names.
 
-    Hidden files are passed over, and so are the folders of pictures that a browser saves beside a page. A folder that
+    Hidden files are passed over, and so are the folders of pictures that a browser saved beside a page. A folder that
     cannot be listed comes as itself, to be refused by `read_file`.
     """
     for path in paths:
@@ -82,11 +72,17 @@ def article_files(paths: Sequence[Path]) -> Iterator[Path]:
 def _inside(folder: Path) -> Iterator[Path]:
     closed: list[Path] = []
     for here, folders, names in os.walk(folder, onerror=lambda error: closed.append(Path(error.filename))):
-        folders[:] = [name for name in folders if not name.startswith(".") and not name.endswith("_files")]
+        folders[:] = [name for name in folders if not name.startswith(".") and not _of_a_page(name, names)]
         for path in (Path(here, name) for name in names if not name.startswith(".")):
             if path.suffix.lower() in READERS or path.suffix.lower() in _NOT_READ:
                 yield path
     yield from closed
+
+
+def _of_a_page(folder: str, beside: Sequence[str]) -> bool:
+    """Whether a folder holds what belongs to a page beside it, as browsers save that in their languages."""
+    stem = next((folder.removesuffix(end) for end in _BESIDE_A_PAGE if folder.endswith(end)), "")
+    return bool(stem) and any(name.lower() in {f"{stem}{kind}".lower() for kind in _PAGE_KINDS} for name in beside)
 
 
 def read_file(path: Path) -> Iterator[Found | Refused]:
@@ -144,66 +140,6 @@ def _by_our_names(facts: dict[str, str]) -> dict[str, str]:
     return facts
 
 
-_META = re.compile(r"""<meta\s+name=["'](note|licen[cs]e)["']\s+content=["']([^"'<>]{1,400})["']""", re.I)
-_PAGE_TITLE = re.compile(r"<title[^>]{0,100}>([^<]{1,400})</title>", re.I)
-_SAID_ON_STDERR = ("trafilatura", "htmldate", "courlan", "justext")
-_NO_CHARACTER = re.compile(
-    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])(?!\d)|x0*(?:[0-8bcef]|1[0-9a-f]|d[89a-f][0-9a-f]{2})(?![0-9a-f]));?", re.I
-)
-"""A reference to what no page can hold, a control character or half of one: the parser gives the page up for it."""
-_LARGE = 5_000_000
-"""Characters from which on a paragraph may be too long for the usual parser, which leaves it out."""
-
-
-def _html(path: Path) -> Iterator[Found | Refused]:
-    data = path.read_bytes()
-    page = decoded(data, declared_in(data))
-    if not page.strip():
-        raise Refused("is empty")
-    document = _extracted(_NO_CHARACTER.sub("\ufffd", page))
-    text = (document.text or "") if document is not None else ""
-    if document is None or not text.strip():
-        raise Refused("is a page in which no article was found; save its text as .txt")
-    known = {
-        "author": document.author,
-        "date": document.date,
-        "publisher": document.sitename or _site(page, document.title or "") or document.hostname,
-        "url": document.url,
-    }
-    facts = {key: str(value) for key, value in known.items() if value}
-    facts |= {name.lower(): value for name, value in _META.findall(page)}
-    title = document.title or ""
-    yield Found(text if not title or text.startswith(title) else f"{title}\n\n{text}", facts, title)
-
-
-def _site(page: str, title: str) -> str:
-    """What stands behind an article's title in the title of its page: the name of the site. "" if nothing does."""
-    found = _PAGE_TITLE.search(page)
-    whole = " ".join(html.unescape(found[1]).split()) if found else ""
-    rest = whole.removeprefix(" ".join(title.split())) if title else ""
-    site = rest.lstrip(" ").lstrip("|-\u2013\u2014\u00b7\u00bb").strip()
-    return site if rest not in ("", whole) and len(site) < len(rest.strip()) else ""
-
-
-def _extracted(page: str) -> Any:
-    """What trafilatura finds in a page; None where it finds nothing."""
-    import trafilatura
-
-    for name in _SAID_ON_STDERR:  # what they say there may quote the page
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
-    try:
-        parsed = _parsed(page) if len(page) > _LARGE else page
-        return trafilatura.bare_extraction(parsed, with_metadata=True, include_comments=False, include_tables=True)
-    except Exception as error:  # a page that no parser foresaw is not worth the other files
-        raise Refused(f"is a page that cannot be taken apart ({type(error).__name__})") from error
-
-
-def _parsed(page: str) -> Any:
-    from lxml import html as pages
-
-    return pages.document_fromstring(page, parser=pages.HTMLParser(huge_tree=True, remove_comments=True))
-
-
 def _lines(path: Path) -> Iterator[Found | Refused]:
     read = refused = 0
     for number, line in line_decoder(path):
@@ -246,14 +182,24 @@ def _plain(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
+def _lazily(module: str, name: str) -> Reader:
+    """A reader of a module of its own, which is imported with the first file of its kind."""
+
+    def read(path: Path) -> Iterator[Found | Refused]:
+        from importlib import import_module
+
+        reader: Reader = getattr(import_module(f"tui.jobs.{module}"), name)
+        yield from reader(path)
+
+    return read
+
+
 READERS: Mapping[str, Reader] = {
-    ".txt": _text,
-    ".text": _text,
-    ".md": _text,
-    ".markdown": _text,
-    ".html": _html,
-    ".htm": _html,
-    ".xhtml": _html,
-    ".jsonl": _lines,
-    ".ndjson": _lines,
+    **dict.fromkeys((".txt", ".text", ".md", ".markdown"), _text),
+    **dict.fromkeys(_PAGE_KINDS, _lazily("web", "read_page")),
+    **dict.fromkeys((".mhtml", ".mht"), _lazily("web", "read_archive")),
+    ".pdf": _lazily("pdf", "read_pdf"),
+    ".docx": _lazily("docx", "read_docx"),
+    **dict.fromkeys((".jsonl", ".ndjson"), _lines),
 }
+"""The kinds of file that articles come in, by the end of the name."""

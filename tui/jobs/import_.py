@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from tui.core.annotation import Article
 from tui.core.text.show import show
-from tui.jobs.files import Found, Refused, article_files, read_file
+from tui.jobs.files import article_files, read_file
+from tui.jobs.found import Found, Refused
 from tui.jobs.layout import facts_of, iso
 from tui.jobs.stories import Copy
 from tui.jobs.thin import is_thin
@@ -109,7 +110,7 @@ def article_of(found: Found, file: str) -> tuple[Article, dict[str, str]]:
     `file`: the name of the file, without its folder.
     """
     body = found.text[found.body :]
-    facts = {**facts_of(body), **found.facts, "file": file}
+    facts = {**found.guesses, **facts_of(body), **found.facts, "file": file}
     if "date" in facts:
         facts["date"] = iso(facts["date"]) or facts["date"]
     shown = facts.pop("title", "")

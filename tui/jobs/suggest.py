@@ -11,7 +11,8 @@ from tui.core.annotation import Annotation, Article, Candidate, Proposal
 from tui.core.codebook import Codebook
 from tui.core.text.show import show
 from tui.jobs import learned
-from tui.jobs.files import Refused, article_files, read_file
+from tui.jobs.files import article_files, read_file
+from tui.jobs.found import Refused
 from tui.jobs.layout import facts_of
 from tui.jobs.sources import choice
 from tui.sources.source import Source, Votes
