@@ -29,6 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", metavar="PATH", nargs="+", type=Path, help="a file, or a folder with what is in it")
     parser.add_argument("--codebook", metavar="FILE", type=Path, help="the codebook of a database that is made now")
     parser.add_argument("--no-suggest", action="store_true", help="leave the articles without candidates for now")
+    parser.add_argument(
+        "--split", metavar="NAME", default="", help="how a file of many articles is divided (or FILE.toml)"
+    )
+    parser.add_argument("--split-at", metavar="REGEX", default="", help="what stands between the articles of a file")
     labels = parser.add_argument_group("labels of other programs")
     labels.add_argument("--format", metavar="NAME", default="", help="their format; auto: told by their content")
     labels.add_argument("--option", metavar="NAME=VALUE", action="append", default=[], help="an option of the format")
@@ -61,6 +65,7 @@ def run(args: argparse.Namespace) -> int:
 def _order(args: argparse.Namespace) -> Order:
     from tui.cli import reviewer
     from tui.formats.reading import read_map
+    from tui.jobs import split
     from tui.jobs.intake import Order
 
     return Order(
@@ -73,6 +78,7 @@ def _order(args: argparse.Namespace) -> Order:
         suffix=reviewer.suffix() if args.as_reviewer or args.each_reviewer else "",
         source=" ".join(args.as_source.split()),
         suggest=not args.no_suggest,
+        split=split.chosen(args.split, args.split_at),
     )
 
 
@@ -103,11 +109,25 @@ def _table(outcome: Outcome) -> Iterator[str]:
     if outcome.rows:
         told = ", ".join(f"{count:,} {table}" for table, count in outcome.rows.items() if count)
         yield f"{sum(outcome.rows.values()):>8,}  new in the record: {told or 'nothing'}"
+    yield from _others(outcome)
     yield from _copies(outcome)
     if report.refused:
         yield f"{len(report.refused):>8,}  refused, see below"
     if outcome.candidates:
         yield f"{outcome.candidates:>8,}  candidates found by the rules"
+
+
+def _others(outcome: Outcome) -> Iterator[str]:
+    """Articles in other languages, which the rules pass over."""
+    from tui.sources.rules.language import read_language
+
+    others = outcome.report.others
+    if others:
+        yield f"{len(others):>8,}  in other languages, which get no candidates: the rules read {read_language()}"
+    for id, language in others[:LISTED]:
+        yield f"{'':>10}{show(str(outcome.report.found[id].file))}: {language}"
+    if len(others) > LISTED:
+        yield f"{'':>10}... and {len(others) - LISTED:,} more"
 
 
 def _copies(outcome: Outcome) -> Iterator[str]:
@@ -151,6 +171,9 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         "imported": named(report.new),
         "already_there": named(report.known),
         "thin": named(report.thin),
+        "other_languages": [
+            {"id": id, "file": str(report.found[id].file), "language": language} for id, language in report.others
+        ],
         "copies": [{"id": copy.id, "like": copy.lead} for copy in report.copies],
         "refused": [{"file": name, "reason": reason} for name, reason in report.refusals],
         "labels": [{"file": path.name, **vars(taken)} for path, taken in outcome.taken],

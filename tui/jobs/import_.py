@@ -12,8 +12,10 @@ from tui.core.text.show import show
 from tui.jobs.files import article_files, read_file
 from tui.jobs.found import Found, Refused
 from tui.jobs.layout import facts_of, iso
+from tui.jobs.split import Split
 from tui.jobs.stories import Copy
 from tui.jobs.thin import is_thin
+from tui.sources.rules.language import other_language
 from tui.store import articles
 from tui.store.driver import Connection
 
@@ -38,7 +40,8 @@ class Origin(NamedTuple):
 class Report:
     """What an import came to: ids of new, known and thin articles, where each came from, and what was refused.
 
-    `copies`: articles that wait for nobody because another, which is nearly the same, does.
+    `others`: articles in another language than the rules read, with its name. `copies`: articles that wait for nobody
+    because another, which is nearly the same, does.
     """
 
     new: list[str] = field(default_factory=list)
@@ -46,6 +49,7 @@ class Report:
     thin: list[str] = field(default_factory=list)
     found: dict[str, Origin] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
+    others: list[tuple[str, str]] = field(default_factory=list)
     copies: list[Copy] = field(default_factory=list)
 
     @property
@@ -59,11 +63,16 @@ class Report:
 
 
 def import_paths(
-    conn: Connection, paths: Sequence[Path], *, progress: Progress | None = None, fresh: bool = False
+    conn: Connection,
+    paths: Sequence[Path],
+    *,
+    progress: Progress | None = None,
+    fresh: bool = False,
+    split: Split | None = None,
 ) -> Report:
     """Import the articles of files and folders. What is refused is named in the report, and the rest goes on.
 
-    `fresh`: nobody else can have the database open.
+    `fresh`: nobody else can have the database open. `split`: how files with many articles are divided.
     """
     report = Report()
     files: list[Path] = []
@@ -72,7 +81,7 @@ def import_paths(
         if not inside:
             report.refuse(path, "holds no file that is read")
         files += inside
-    added = articles.add_articles(conn, _items(files, report, progress), fresh=fresh)
+    added = articles.add_articles(conn, _items(files, report, progress, split), fresh=fresh)
     report.new = list(added.new)
     new = set(added.new)
     report.known = [id for id in dict.fromkeys(added.known) if id not in new]
@@ -80,13 +89,13 @@ def import_paths(
 
 
 def _items(
-    files: Sequence[Path], report: Report, progress: Progress | None
+    files: Sequence[Path], report: Report, progress: Progress | None, split: Split | None
 ) -> Iterator[tuple[Article, dict[str, str]]]:
     """The articles of the files with their facts; the report learns of each, and of what is refused."""
     count = 0
     for done, path in enumerate(files, 1):
         try:
-            for found in read_file(path):
+            for found in read_file(path) if split is None else split.divide(read_file(path)):
                 if isinstance(found, Refused):
                     report.refuse(path, str(found))
                     continue
@@ -94,6 +103,7 @@ def _items(
                 if article.id not in report.found:
                     report.found[article.id] = Origin(str(path), article.title)
                     report.thin += [article.id] if "thin" in facts else []
+                    report.others += [(article.id, other)] if (other := other_language(article.text)) else []
                 yield article, facts
                 count += 1
                 if progress is not None and len(files) == 1:

@@ -20,6 +20,7 @@ from tui.jobs import record
 from tui.jobs.files import READERS, article_files
 from tui.jobs.import_ import Report, import_paths
 from tui.jobs.import_labels import Taken, import_labels
+from tui.jobs.split import Split
 from tui.jobs.stories import keep_up
 from tui.jobs.suggest import suggest_all
 from tui.store.articles import current_codebook, person
@@ -42,7 +43,8 @@ class Order:
     `format`: the format of labels; empty: told by the content of each file, which may as well be an article. `given`:
     options of the format. `names`: their labels -> ours. `reviewer`: labels are this person's decisions, or with
     `each` those of the people whom the file names (`suffix`: of a person's id); else they are candidates of a source,
-    called `source` or like the file. `suggest`: let the rules read what is new.
+    called `source` or like the file. `suggest`: let the rules read what is new. `split`: how files with many
+    articles are divided.
     """
 
     paths: Sequence[Path]
@@ -54,6 +56,7 @@ class Order:
     suffix: str = ""
     source: str = ""
     suggest: bool = True
+    split: Split | None = None
 
     @property
     def labels(self) -> bool:
@@ -138,7 +141,7 @@ def take_in(target: Target, order: Order, progress: Progress) -> Outcome:
                     plain.append(one)
     if plain:
         refusals = outcome.report.refusals
-        outcome.report = import_paths(conn, plain, progress=progress, fresh=fresh)
+        outcome.report = import_paths(conn, plain, progress=progress, fresh=fresh, split=order.split)
         outcome.report.refusals[:0] = refusals
     outcome.report.copies = keep_up(conn, progress, fresh=fresh)
     if order.suggest and (plain or outcome.taken):

@@ -13,6 +13,7 @@ from tui.core.annotation import Article, Candidate, attribute, span
 from tui.core.codebook import Codebook
 from tui.sources.rules.attributes import Attributes, load_attributes
 from tui.sources.rules.findings import Findings, load_findings
+from tui.sources.rules.language import other_language
 from tui.sources.rules.mentions import find_mentions
 from tui.sources.rules.page import Page
 from tui.sources.rules.relations import Hanging, load_relations
@@ -58,7 +59,12 @@ class Rules:
         return load_attributes()
 
     def read(self, article: Article, votes: Votes | None = None) -> list[Candidate]:
-        """The candidates for an article, spans before the relations and attributes that hang on them."""
+        """The candidates for an article, spans before the relations and attributes that hang on them.
+
+        None for an article in another language than the rules read.
+        """
+        if other_language(article.text):
+            return []
         known = self._codebook.labels
         page = Page(article.text)
         zones = self._zones.find(page)
