@@ -12,12 +12,15 @@ from pathlib import Path
 
 from bench import files, generate
 from tui.core import codebook
+from tui.core.agreement import on_words
 from tui.core.annotation import Annotation
 from tui.core.disputes import Dispute
 from tui.core.review.step import Row, Step
+from tui.core.text.words import Words
 from tui.jobs import adjudication, settle
 from tui.jobs.agreement import agreement
 from tui.store import articles, log
+from tui.store.coders import double_coded
 from tui.store.driver import Connection
 from tui.store.merge import merge
 from tui.store.migrations import open_file
@@ -65,6 +68,27 @@ def settle_next(conn: Connection, items: list[adjudication.Item], lead: str) -> 
     adjudication.opened(conn, items[0], codebook.default(), lead)
 
 
+def by_library(conn: Connection) -> None:
+    """Print what the library krippendorff takes for alpha over the words of one layer, its table made beforehand."""
+    try:
+        import krippendorff
+    except ImportError:
+        print("alpha by the library krippendorff: it is not installed")
+        return
+    layer, *_ = codebook.default().layers
+    labels = [label.id for label in codebook.default().labels.values() if label.layer == layer]
+    table: list[list[int]] = [[] for _ in FIVE]
+    for article in double_coded(conn):
+        text = articles.stored_text(conn, article.id)
+        words = Words(text).within(0, len(text))
+        for row, coded in zip(table, article.coders.values(), strict=True):
+            held = (article.annotations[id] for id in coded.first)
+            units = [(*a.extent, a.label) for a in held if a.label in labels]
+            row += (labels.index(label) + 1 if label else 0 for label in on_words(words, units))
+    alpha = partial(krippendorff.alpha, reliability_data=table, level_of_measurement="nominal")
+    took(f"of which alpha over {len(table[0]):,} words of one layer, by the library krippendorff", alpha)
+
+
 def merging(folder: Path) -> None:
     """Merge a file of some 100,000 decisions into one that has its articles."""
     full, empty = folder / "full.db", folder / "empty.db"
@@ -99,6 +123,7 @@ def main() -> None:
         fill(five, 1_000, FIVE)
         with closing(open_file(five)) as conn:
             took("agreement of 5 people over 1,000 articles", partial(agreement, conn))
+            by_library(conn)
         merging(Path(folder))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -13,13 +14,15 @@ from pathlib import Path
 import pytest
 
 from tui.__main__ import main
-from tui.core.annotation import Annotation, Article, attribute, span
+from tui.core.agreement import Figure
+from tui.core.annotation import Annotation, Article, Candidate, attribute, span
 from tui.core.codebook import Codebook, parse
 from tui.core.errors import Problem
 from tui.core.review.step import Row, Step
+from tui.core.unitizing import Continuum, unitizing_alpha
 from tui.jobs.agreement import ALL, Report, agreement
 from tui.jobs.figures import as_paper
-from tui.store import articles, log
+from tui.store import articles, log, ulid
 from tui.store.driver import Connection
 from tui.store.migrations import open_file
 
@@ -196,3 +199,76 @@ def test_the_command_in_each_form(field: Field, capsys: pytest.CaptureFixture[st
     assert latex.count(r"\begin{tabular}") == latex.count(r"\end{tabular}") == 3
     assert main(["agreement"]) == 0
     assert "0.67 [" in capsys.readouterr().out
+
+
+def test_an_article_coded_again_tells_how_steady_its_coder_is(field: Field) -> None:
+    field.code("Ada", 0, field.leaf(0, 0), field.leaf(0, 4))
+    field.code("Ada", 0, field.leaf(0, 0), field.leaf(0, 5), round=1)
+    report = agreement(field.conn)
+    (row,) = (row for row in report.rows if row.what == "self")
+    assert (row.first, row.counts.first, row.counts.second) == ("Ada", 2, 2)
+    assert row.figures["exact"].value == 0.5
+    assert report.articles == {}
+    assert "Each coder, an article coded again" in as_paper(report)
+
+
+def test_agreement_is_told_month_by_month_once_there_are_two(field: Field, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number, day in enumerate(("2026-03-02", "2026-04-07")):
+        monkeypatch.setattr(ulid, "stamp", lambda seconds, day=day: f"{day}T10:00:00.000Z")
+        field.code("Ada", number, field.leaf(number, 0))
+        field.code("Ben", number, field.leaf(number, number))
+    report = agreement(field.conn)
+    assert [(row.name, row.figures["exact"].value) for row in report.rows if row.what == "month"] == [
+        ("2026-03", 1.0),
+        ("2026-04", 0.0),
+    ]
+    assert "Over time, all pairs" in as_paper(report)
+
+
+def test_alpha_of_spans_is_unitizing_and_of_attributes_that_of_their_values(field: Field) -> None:
+    mine, theirs = field.leaf(0, 0, 2), field.leaf(0, 0, 2)
+    field.code("Ada", 0, mine, field.leaf(0, 6), attribute("colour", mine, "green"))
+    field.code("Ben", 0, theirs, field.leaf(0, 7), attribute("colour", theirs, "red"))
+    report = agreement(field.conn)
+    alphas = {(row.what, row.name): row.alpha for row in report.rows if row.first == ALL}
+    continuum = Continuum()
+    continuum.add(39, [(0, 7), (24, 27)], [(0, 7), (28, 31)])
+    assert alphas["label", "LEAF"] == unitizing_alpha([continuum])
+    # one pair of values, green and red: two of two values differ, as they would by chance
+    assert alphas["attribute", "colour"] == Figure(0.0)
+
+
+def test_sources_are_measured_against_gold_by_score(field: Field, capsys: pytest.CaptureFixture[str]) -> None:
+    rules = articles.Source("rules@1", "rules", "rules", "1")
+    sure, unsure = Candidate(field.leaf(0, 0), 0.95, ""), Candidate(field.leaf(0, 4), 0.55, "")
+    articles.ensure_source(field.conn, rules)
+    articles.add_proposals(field.conn, rules.id, [(field.texts[0].id, [sure, unsure])])
+    field.code("Ada", 0, field.leaf(0, 0))
+    field.code("Ben", 0, field.leaf(0, 0))
+    assert main(["agreement", "--json", "--sources"]) == 0
+    told = json.loads(capsys.readouterr().out)["sources"]
+    assert [(one["from"], one["candidates"], one["gold"], one["share"]) for one in told] == [
+        (0.9, 1, 1, 1.0),
+        (0.5, 1, 0, 0.0),
+    ]
+    for form in ([], ["--paper"], ["--latex"]):
+        assert main(["agreement", "--sources", *form]) == 0
+        assert "0.9 to 1.0" in capsys.readouterr().out
+
+
+def test_latex_keeps_its_braces_and_environments_whatever_names_hold(
+    field: Field, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hostile = r"\end{tabular} }{ % & # $ _ ^ ~ \input{x}"
+    field.code(hostile, 0, field.leaf(0, 0), field.leaf(0, 4))
+    field.code("Ben", 0, field.leaf(0, 0), field.leaf(0, 5, label="ROOT"))
+    assert main(["agreement", "--latex"]) == 0
+    latex = capsys.readouterr().out
+    bare = re.sub(r"\\[&%$#_{}]", "", latex)
+    assert bare.count("{") == bare.count("}")
+    assert re.findall(r"\\(?:begin|end)\{(\w+)\}", latex) == ["tabular"] * 6
+    assert not re.search(r"(?<!\\)[%#$_]", latex)
+    assert r"\input" not in latex
+    for row in re.findall(r"\\begin\{tabular\}\{([lr]+)\}(.*?)\\end\{tabular\}", latex, re.S):
+        lines = [line for line in row[1].splitlines() if line.endswith(r"\\") or r"\\ \hline" in line]
+        assert {len(re.findall(r"(?<!\\)&", line)) + 1 for line in lines} == {len(row[0])}

@@ -8,10 +8,14 @@ from contextlib import closing
 from tui.cli.printed import as_json
 from tui.cli.progress import bar
 from tui.core.agreement import Figure
+from tui.core.codebook import Codebook, default, parse
 from tui.core.text.show import show
-from tui.jobs.agreement import ALL, Report, agreement
-from tui.jobs.figures import SERVED, as_csv, as_paper, plain
+from tui.jobs import trusted
+from tui.jobs.agreement import Report, Row, agreement
+from tui.jobs.figures import SERVED, as_csv, as_paper, called, plain, tame
 from tui.jobs.latex import as_latex
+from tui.store.articles import current_codebook
+from tui.store.driver import Connection
 from tui.store.migrations import open_file
 
 SUMMARY = "measure agreement: F1, kappa and alpha, with intervals"
@@ -24,41 +28,55 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     form.add_argument("--csv", action="store_true", help="print CSV")
     form.add_argument("--paper", action="store_true", help="print Markdown with a methods paragraph")
     form.add_argument("--latex", action="store_true", help="print the same as LaTeX")
+    parser.add_argument("--sources", action="store_true", help="also each source against gold, by score (not in --csv)")
 
 
 def run(args: argparse.Namespace) -> int:
     with closing(open_file(args.db, read_only=True)) as conn, bar() as progress:
         report = agreement(conn, lambda done: progress("comparing articles", done, 0))
+        found = trusted.trusted(conn, _book(conn)) if args.sources else []
     if args.json:
-        print(as_json(plain(report)))
+        print(as_json(plain(report) | ({"sources": trusted.plain(found)} if args.sources else {})))
     elif args.csv:
         print(as_csv(report), end="")
     elif args.latex:
-        print(as_latex(report))
+        print(as_latex(report, found))
+    elif args.paper:
+        print("\n".join([as_paper(report), *(trusted.as_markdown(found, tame) if args.sources else [])]))
     else:
-        print(as_paper(report) if args.paper else _table(report))
+        print("\n".join([_table(report), *(["", *trusted.as_text(found)] if args.sources else [])]))
     return 0
+
+
+def _book(conn: Connection) -> Codebook:
+    toml = current_codebook(conn)
+    return parse(toml) if toml else default()
 
 
 def _table(report: Report) -> str:
     """The main figures for a terminal."""
     lines: list[str] = []
-    for served, count in report.articles.items():
-        lines += [f"{count:,} articles coded {SERVED[served]} by {', '.join(map(show, report.coders[served]))}", ""]
-        lines.append(f"{'':<34}{'units':>12}{'F1 exact':>22}{'overlapping':>22}")
-        for row in report.rows:
-            if row.served != served or (row.first != ALL and row.what != "all"):
-                continue
-            name = f"{row.first}, {row.second}" if row.second else row.name or "all"
-            units = f"{row.counts.first}/{row.counts.second}"
-            cells = "".join(f"{_cell(row.figures.get(way)):>22}" for way in ("exact", "overlapping"))
-            lines.append(f"{show(name)[:33]:<34}{units:>12}{cells}")
+    for served in report.served:
+        count = report.articles.get(served, 0)
+        people = f" by {', '.join(map(show, report.coders[served]))}" if count else " by two"
+        lines.append(f"{count:,} articles coded {SERVED[served]}{people}")
+        for title, rows in report.parts(served):
+            lines += ["", f"{title:<34}{'units':>12}{'F1 exact':>22}{'overlapping':>22}{'alpha':>8}"]
+            lines += map(_line, rows)
+        lines.append("")
         for word in report.words:
             if word.served == served:
                 who = f"{word.measure} {word.layer}, {', '.join(word.coders)}"
                 lines.append(f"{show(who)[:45]:<46}{_cell(word.figure):>22} {word.figure.why}".rstrip())
         lines.append("")
     return "\n".join(lines).rstrip()
+
+
+def _line(row: Row) -> str:
+    name = row.name if row.what in ("layer", "label", "relation", "attribute") else called(row)
+    figures = "".join(f"{_cell(row.figures.get(way)):>22}" for way in ("exact", "overlapping"))
+    alpha = "" if row.alpha is None else _cell(row.alpha)
+    return f"{show(name)[:33]:<34}{f'{row.counts.first}/{row.counts.second}':>12}{figures}{alpha:>8}"
 
 
 def _cell(figure: Figure | None) -> str:

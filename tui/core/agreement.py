@@ -9,8 +9,10 @@ import random
 import sys
 from array import array
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import itemgetter
 
 Unit = tuple[int, int, str]
 """A span as a coder marked it: start, end (code points, half-open), label."""
@@ -45,6 +47,8 @@ class Counts:
     blind: int = 0
 
     def __add__(self, other: Counts) -> Counts:
+        if not other.first and not other.second:
+            return self
         return Counts(
             self.first + other.first,
             self.second + other.second,
@@ -106,39 +110,40 @@ def ratio(counts: Counts, way: str) -> float | None:
 
 def f1(articles: Sequence[Counts], way: str) -> Figure:
     """F1 over articles, with an interval from drawing articles anew (percentile bootstrap, fixed seed)."""
-    value = ratio(sum(articles, Counts()), way)
-    if value is None:
+    pairs = [(2 * int(getattr(one, way)), one.first + one.second) for one in articles]
+    marked = sum(of for _, of in pairs)
+    if not marked:
         return Figure(None, "neither marked any")
-    marked = [(2 * int(getattr(one, way)), one.first + one.second) for one in articles if one.first + one.second]
-    if len(marked) < 2:
+    value = sum(matched for matched, _ in pairs) / marked
+    if sum(of > 0 for _, of in pairs) < 2:
         return Figure(value, open="it takes two articles with marks to draw from")
-    low, high = _interval(marked)
+    low, high = _interval(pairs)
     return Figure(value, "", low, high)
 
 
-_HALF = 40
-"""Bits for one of two sums that are taken as one number: far more than marks in all articles need."""
+_HALF = 31
+"""Bits for one of two sums that are taken as one number: more than marks in all articles need."""
 
 
-def _interval(marked: Sequence[tuple[int, int]]) -> tuple[float, float]:
-    chance = random.Random(SEED)
-    draws = max(200, min(DRAWS, MOST // len(marked)))
-    both = [m + (of << _HALF) for m, of in marked]
-    drawn = []
-    for _ in range(draws):
-        total = sum(map(both.__getitem__, _picks(chance, len(both))))
-        drawn.append((total & ((1 << _HALF) - 1)) / (total >> _HALF))
-    drawn.sort()
+def _interval(pairs: Sequence[tuple[int, int]]) -> tuple[float, float]:
+    """From (matched, marked) of each article. Draws without any mark say nothing and are left out."""
+    count = len(pairs)
+    picked = _picks(count)([matched + (marked << _HALF) for matched, marked in pairs])
+    totals = (sum(picked[at : at + count]) for at in range(0, len(picked), count))
+    drawn = sorted((total & ((1 << _HALF) - 1)) / (total >> _HALF) for total in totals if total >> _HALF)
     cut = (1 - LEVEL) / 2
-    return drawn[int(cut * draws)], drawn[min(draws - 1, int((1 - cut) * draws))]
+    return drawn[int(cut * len(drawn))], drawn[min(len(drawn) - 1, int((1 - cut) * len(drawn)))]
 
 
-def _picks(chance: random.Random, count: int) -> Iterable[int]:
-    """As many places as there are, drawn with replacement; the same on every machine."""
-    numbers = array("I", chance.randbytes(4 * count))
+@lru_cache(maxsize=4)
+def _picks(count: int) -> Callable[[Sequence[int]], tuple[int, ...]]:
+    """What takes, of as many articles, all draws with replacement after one another; the same on every machine."""
+    draws = max(200, min(DRAWS, MOST // count))
+    numbers = array("I", random.Random(SEED).randbytes(4 * count * draws))
     if sys.byteorder == "big":
         numbers.byteswap()
-    return map(count.__rmod__, numbers)
+    taken: Callable[[Sequence[int]], tuple[int, ...]] = itemgetter(*map(count.__rmod__, numbers))
+    return taken
 
 
 def on_words(words: Sequence[tuple[int, int]], units: Iterable[Unit]) -> list[str]:

@@ -15,6 +15,8 @@ from tui.core.codebook import parse
 from tui.core.disputes import Aligned, Voice
 from tui.core.errors import Problem
 from tui.core.text.words import Words
+from tui.core.unitizing import Continuum, unitizing_alpha
+from tui.jobs.coded_again import coded_again
 from tui.store import articles as library
 from tui.store import coders, voices
 from tui.store.coders import Article, Coded
@@ -22,14 +24,17 @@ from tui.store.driver import Connection
 from tui.store.queries import log_state
 
 ALL = "all pairs"
+_NONE = Counts()
 
 
 @dataclass(frozen=True)
 class Row:
-    """Agreement on one thing. `what`: all, layer, label, relation, attribute; `name`: which one.
+    """Agreement on one thing. `what`: all, layer, label, relation, attribute; month (in which the later of a pair first
+    finished), self (an article coded again); `name`: which one.
 
-    `first`, `second`: the coders, or "all pairs" and "". `counts` and `figures` (by way of matching) are of the state
-    at each coder's first `done`; `now` holds the present values, None where there is nothing marked.
+    `first`, `second`: the coders, one twice for `self`, or "all pairs" and "". `counts` and `figures` (by way of
+    matching) are of the state at each coder's first `done`; `now` holds the present values, None where there is nothing
+    marked. `alpha`: for spans the unitizing alpha, for attributes that of values where both have one, else None.
     """
 
     served: str
@@ -41,6 +46,7 @@ class Row:
     counts: Counts
     figures: dict[str, Figure]
     now: dict[str, float | None]
+    alpha: Figure | None
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,23 @@ class Report:
     samples: list[tuple[str, int]]
     log: tuple[int, str]
 
+    @property
+    def served(self) -> list[str]:
+        """What was shown to those who coded: each is a part of its own."""
+        return sorted({row.served for row in self.rows})
+
+    def parts(self, served: str) -> list[tuple[str, list[Row]]]:
+        """The rows of such a part as tables with a title; those without a row are left out."""
+        rows = [row for row in self.rows if row.served == served]
+        months = [row for row in rows if row.what == "month"]
+        tables = [
+            ("By layer and label, all pairs", [r for r in rows if r.first == ALL and r.what != "month"]),
+            ("By pair of coders", [r for r in rows if r.first != ALL and r.what == "all"]),
+            ("Over time, all pairs", months if len(months) > 1 else []),
+            ("Each coder, an article coded again", [r for r in rows if r.what == "self"]),
+        ]
+        return [(title, some) for title, some in tables if some]
+
 
 Key = tuple[str, str, str, str, str]
 """served, first, second, what, name"""
@@ -83,6 +106,10 @@ class _Tally:
     first: dict[Key, list[Counts]] = field(default_factory=lambda: defaultdict(list))
     now: dict[Key, Counts] = field(default_factory=lambda: defaultdict(Counts))
     pairs: dict[tuple[str, str, str, str], Counter[tuple[str, str]]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
+    continua: dict[tuple[str, str, str, str], Continuum] = field(default_factory=lambda: defaultdict(Continuum))
+    values: dict[tuple[str, str, str, str], Counter[tuple[str, ...]]] = field(
         default_factory=lambda: defaultdict(Counter)
     )
     units: dict[tuple[str, str], Counter[tuple[str, ...]]] = field(default_factory=lambda: defaultdict(Counter))
@@ -103,7 +130,9 @@ def agreement(conn: Connection, tick: Callable[[int], None] = lambda done: None)
     for number, article in enumerate(coders.double_coded(conn), 1):
         _compare(conn, tally, article)
         tick(number)
-    if not tally.articles:
+    for (served, name), counts in coded_again(conn, tally.layers).items():
+        tally.first[served, name, name, "self", ""] = counts
+    if not tally.first:
         raise Problem("No article was finished by two people in the same way, so there is nothing to compare yet.")
     return Report(
         rows=_rows(tally),
@@ -129,20 +158,39 @@ def _compare(conn: Connection, tally: _Tally, article: Article) -> None:
         for coded in group.values():
             tally.days.add(coded.at[:10])
             tally.books |= coded.codebooks
+        text = library.stored_text(conn, article.id)
         together: dict[tuple[str, str], Counts] = defaultdict(Counts)
         for (a, first), (b, second) in combinations(group.items(), 2):
-            for (what, name), counts in _counts(tally, article, first, second, "first").items():
+            then = _counts(tally, article, first, second, "first")
+            moved = first.first != first.now or second.first != second.now
+            for (what, name), counts in then.items():
                 tally.first[served, a, b, what, name].append(counts)
                 together[what, name] += counts
-            for (what, name), counts in _counts(tally, article, first, second, "now").items():
+            for (what, name), counts in (_counts(tally, article, first, second, "now") if moved else then).items():
                 tally.now[served, a, b, what, name] += counts
                 tally.now[served, ALL, "", what, name] += counts
-            both = [_units(tally, article, some, first.labels & second.labels) for some in (first.first, second.first)]
-            for layer in both[0].keys() & both[1].keys():
-                tally.confused[served] += confusion(match(both[0][layer], both[1][layer], blind=True))
+            month = max(first.at, second.at)[:7]
+            together["month", month] += then.get(("all", ""), _NONE)
+            _place(tally, article, len(text), (served, a, b), (first, second))
         for (what, name), counts in together.items():
             tally.first[served, ALL, "", what, name].append(counts)
-        _by_word(conn, tally, article, served, group)
+        _by_word(tally, article, text, served, group)
+
+
+def _place(tally: _Tally, article: Article, length: int, pair: tuple[str, str, str], both: tuple[Coded, Coded]) -> None:
+    """Note where two marked what, which labels they took for each other, and which values they gave."""
+    labels = both[0].labels & both[1].labels
+    mine, theirs = (_units(tally, article, coded.first, labels) for coded in both)
+    for layer in mine.keys() & theirs.keys():
+        tally.confused[pair[0]] += confusion(match(mine[layer], theirs[layer], blind=True))
+    extents: tuple[dict[str, list[tuple[int, int]]], ...] = (defaultdict(list), defaultdict(list))
+    for found, units in zip(extents, (mine, theirs), strict=True):
+        for start, end, label in (unit for some in units.values() for unit in some):
+            found[label].append((start, end))
+    for label in labels & tally.layers.keys():
+        tally.continua[(*pair, label)].add(length, *(found.get(label, ()) for found in extents))
+    for label, values in _values(article, both[0].first, both[1].first, labels):
+        tally.values[(*pair, label)][values] += 1
 
 
 def _units(tally: _Tally, article: Article, held: Iterable[str], labels: set[str]) -> dict[str, set[Unit]]:
@@ -164,10 +212,11 @@ def _counts(tally: _Tally, article: Article, a: Coded, b: Coded, state: str) -> 
     for layer in {tally.layers[label] for label in labels if label in tally.layers}:
         found["layer", layer] = count(mine.get(layer, ()), theirs.get(layer, ()))
         found["all", ""] += found["layer", layer]
+    used = {unit[2] for units in (mine, theirs) for some in units.values() for unit in some}
     for label in labels & tally.layers.keys():
         layer = tally.layers[label]
         some = [{unit for unit in units.get(layer, ()) if unit[2] == label} for units in (mine, theirs)]
-        found["label", label] = count(*some)
+        found["label", label] = count(*some) if label in used else _NONE
     for (kind, label), counts in _hanging(article, held[0], held[1], labels):
         found[kind, label] += counts
     return found
@@ -189,9 +238,22 @@ def _hanging(article: Article, a: set[str], b: set[str], labels: set[str]) -> It
         yield key, Counts(len(first), len(second), same, same, same)
 
 
-def _by_word(conn: Connection, tally: _Tally, article: Article, served: str, group: dict[str, Coded]) -> None:
+def _values(article: Article, a: set[str], b: set[str], labels: set[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+    """The values that two gave by the same attribute to the same span, spans aligned, where each gave one."""
+    aligned = Aligned(article.annotations, [Voice(name, frozenset(held)) for name, held in (("a", a), ("b", b))])
+    given: dict[tuple[str, object], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
+    for side, held in enumerate((a, b)):
+        for id in held:
+            one = article.annotations[id]
+            if one.kind == "attribute" and one.label in labels:
+                given[one.label, aligned.form(one.head_id or "")][side].append(one.value or "")
+    for (label, _), (mine, theirs) in given.items():
+        if len(mine) == len(theirs) == 1:
+            yield label, (mine[0], theirs[0])
+
+
+def _by_word(tally: _Tally, article: Article, text: str, served: str, group: dict[str, Coded]) -> None:
     """Note which label each coder gave each word, in the layers where a word has one at most."""
-    text = library.stored_text(conn, article.id)
     words = Words(text).within(0, len(text))
     for layer in sorted(tally.flat):
         labels = {label for label, of in tally.layers.items() if of == layer}
@@ -207,7 +269,9 @@ def _by_word(conn: Connection, tally: _Tally, article: Article, served: str, gro
             tally.named[served, layer] |= set(marked)
 
 
-_ORDER = ("all", "layer", "label", "relation", "attribute")
+_ORDER = ("all", "layer", "label", "relation", "attribute", "month", "self")
+_WHOLE = ("all", "layer", "month", "self")
+"""What holds several labels, so that matching without them says something."""
 
 
 def _rows(tally: _Tally) -> list[Row]:
@@ -221,11 +285,31 @@ def _rows(tally: _Tally) -> list[Row]:
         total = sum(articles, Counts())
         if key[3] == "label" and not total.first + total.second:
             continue  # a label that nobody used would be a row of reasons
-        ways = WAYS if key[3] in ("all", "layer") else WAYS[:2] if key[3] == "label" else WAYS[:1]
+        ways = WAYS if key[3] in _WHOLE else WAYS[:2] if key[3] == "label" else WAYS[:1]
         figures = {way: f1(articles, way) for way in ways}
         now = {way: ratio(tally.now[key], way) for way in ways}
-        found.append(Row(*key, len(articles), total, figures, now))
+        found.append(Row(*key, len(articles), total, figures, now, _alpha(tally, key)))
     return found
+
+
+def _alpha(tally: _Tally, key: Key) -> Figure | None:
+    """The alpha of a row: of where units lie, or of the values of an attribute; over all pairs where it is of all."""
+    served, first, second, what, name = key
+
+    def wanted(pair: tuple[str, str, str, str]) -> bool:
+        label = pair[3]
+        fits = what == "all" or name in (label, tally.layers.get(label)) if what != "label" else name == label
+        return pair[0] == served and (first == ALL or pair[1:3] == (first, second)) and fits
+
+    if what in ("relation", "month", "self"):
+        return None
+    if what == "attribute":
+        together: Counter[tuple[str, ...]] = Counter()
+        for pair, values in tally.values.items():
+            if wanted(pair):
+                together += values
+        return alpha(together)
+    return unitizing_alpha(one for pair, one in tally.continua.items() if wanted(pair))
 
 
 def _word_rows(tally: _Tally) -> list[WordRow]:

@@ -23,7 +23,9 @@ def agreed(conn: Connection, without: Collection[str]) -> dict[str, Any]:
         report = agreement(conn)
     except Problem:
         return {"articles": {}, "rows": [], "notes": []}
-    pairs = [row for row in report.rows if row.first != ALL and not {row.first, row.second} & set(without)]
+    pairs = [
+        row for row in report.rows if row.first not in (ALL, row.second) and not {row.first, row.second} & set(without)
+    ]
     chosen = pairs if without else [row for row in report.rows if row.first == ALL]
     reasons: dict[str, int] = {}
     rows = [_row(row, reasons) for row in chosen if row.what in ("all", "layer")]

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from tui.core.agreement import LEVEL, SEED, WAYS, Figure
 from tui.core.text.show import show
 from tui.formats.cells import Table
-from tui.jobs.agreement import ALL, Report, Row, WordRow
+from tui.jobs.agreement import Report, Row, WordRow
 
 SERVED = {"candidates": "with candidates shown", "blind": "without candidates shown"}
 WAY_NAMES = {"exact": "exact", "overlapping": "overlapping", "blind": "label-blind"}
@@ -45,6 +45,7 @@ def _row(row: Row) -> dict[str, object]:
             WAY_NAMES[way]: {"matched": getattr(row.counts, way), **figure_as_data(figure), "now": row.now[way]}
             for way, figure in row.figures.items()
         },
+        **({} if row.alpha is None else {"alpha": figure_as_data(row.alpha)}),
     }
 
 
@@ -79,6 +80,19 @@ def as_csv(report: Report) -> str:
             where = (row.served, row.first, row.second, row.what, row.name, row.articles)
             units = (row.counts.first, row.counts.second, f"F1 {WAY_NAMES[way]}", getattr(row.counts, way))
             table.row((*where, *units, one.value, one.low, one.high, row.now[way], one.why or one.open))
+        if row.alpha is not None:
+            table.row(
+                (
+                    *where,
+                    row.counts.first,
+                    row.counts.second,
+                    "alpha",
+                    None,
+                    row.alpha.value,
+                    *[None] * 3,
+                    row.alpha.why,
+                )
+            )
     for word in report.words:
         first, second = word.coders if word.measure == "kappa" else ("; ".join(word.coders), "")
         what = (word.served, first, second, "words", word.layer, None, None, None, word.measure, None)
@@ -88,12 +102,11 @@ def as_csv(report: Report) -> str:
 
 def as_paper(report: Report) -> str:
     """Markdown for a paper: a methods paragraph, and tables by label, attribute, relation, pair and layer."""
-    lines = ["# Agreement between coders", "", "## How it was measured", "", methods(report, _plain), ""]
-    for served in report.articles:
-        rows = [row for row in report.rows if row.served == served]
+    lines = ["# Agreement between coders", "", "## How it was measured", "", methods(report, tame), ""]
+    for served in report.served:
         lines += [f"## Coded {SERVED[served]}", ""]
-        lines += _table("By layer and label, all pairs", [row for row in rows if row.first == ALL], _what)
-        lines += _table("By pair of coders", [row for row in rows if row.first != ALL and row.what == "all"], _pair)
+        for title, rows in report.parts(served):
+            lines += _table(title, rows)
         lines += _word_table([row for row in report.words if row.served == served])
         lines += list(_confused(report.confused.get(served, [])))
     return "\n".join(lines)
@@ -119,32 +132,42 @@ def methods(report: Report, plain: Callable[[str], str]) -> str:
         "compared where both coders hold what they hang on, spans aligned by overlap and label. Intervals are "
         f"{LEVEL:.0%} percentile bootstrap intervals over articles (fixed seed {SEED}). Cohen's kappa and "
         "Krippendorff's alpha (nominal) are over words, in layers whose spans do not overlap, with “no label” as a "
-        "value. What was coded with and without candidates shown is not pooled."
+        "value. The column “alpha” is, for spans, Krippendorff's unitizing alpha over characters (Krippendorff 2004), "
+        "pairs and labels weighted by the length of what both read, and for attributes alpha (nominal) of the values "
+        "that both gave to the same span; relations have none, for what nobody linked is not counted. What was coded "
+        "with and without candidates shown is not pooled."
     )
     parts.append(f"State of the record: {report.log[0]:,} decisions, SHA-256 {report.log[1][:16]}.")
     return " ".join(parts)
 
 
-def _what(row: Row) -> str:
-    return "all" if row.what == "all" else f"{row.what} {_plain(row.name)}"
+def called(row: Row) -> str:
+    """What a row is of, within its table."""
+    if row.what == "self":
+        return row.first
+    if row.second:
+        return f"{row.first}, {row.second}"
+    return "all" if row.what == "all" else row.name if row.what == "month" else f"{row.what} {row.name}"
 
 
-def _pair(row: Row) -> str:
-    return f"{_plain(row.first)}, {_plain(row.second)}"
+def cells(row: Row, reasons: dict[str, int]) -> list[str]:
+    """The cells of a row: what it is of, units, articles, each F1 and its present value, and alpha."""
+    found = [called(row), f"{row.counts.first} / {row.counts.second}", f"{row.articles}"]
+    for way in WAYS:
+        figure, now = row.figures.get(way), row.now.get(way)
+        found += ["", ""] if figure is None else [cell(figure, reasons), "" if now is None else f"{now:.2f}"]
+    return [*found, "" if row.alpha is None else cell(row.alpha, reasons)]
 
 
-def _table(title: str, rows: Sequence[Row], name: Callable[[Row], str]) -> list[str]:
-    if not rows:
-        return []
-    head = "| | units | articles | F1 exact | now | F1 overlapping | now | F1 label-blind | now |"
-    lines = [f"### {title}", "", head, "|---|" + "---:|" * 8]
+HEAD = ("", "units", "articles", "F1 exact", "now", "F1 overlapping", "now", "F1 label-blind", "now", "alpha")
+
+
+def _table(title: str, rows: Sequence[Row]) -> list[str]:
+    lines = [f"### {title}", "", f"| {' | '.join(HEAD)} |", "|---|" + "---:|" * (len(HEAD) - 1)]
     reasons: dict[str, int] = {}
     for row in rows:
-        cells = [name(row), f"{row.counts.first} / {row.counts.second}", f"{row.articles}"]
-        for way in WAYS:
-            figure, now = row.figures.get(way), row.now.get(way)
-            cells += ["", ""] if figure is None else [cell(figure, reasons), "" if now is None else f"{now:.2f}"]
-        lines.append(f"| {' | '.join(cells)} |")
+        name, *values = cells(row, reasons)
+        lines.append(f"| {' | '.join((tame(name), *values))} |")
     return [*lines, "", *_notes(reasons)]
 
 
@@ -167,18 +190,18 @@ def _word_table(rows: Sequence[WordRow]) -> list[str]:
     reasons: dict[str, int] = {}
     for row in rows:
         name = "Cohen's kappa" if row.measure == "kappa" else "Krippendorff's alpha"
-        people = ", ".join(map(_plain, row.coders))
-        lines.append(f"| {_plain(row.layer)} | {people} | {row.words} | {name} | {cell(row.figure, reasons)} |")
+        people = ", ".join(map(tame, row.coders))
+        lines.append(f"| {tame(row.layer)} | {people} | {row.words} | {name} | {cell(row.figure, reasons)} |")
     return [*lines, "", *_notes(reasons)]
 
 
 def _confused(found: Sequence[tuple[str, str, int]]) -> Iterator[str]:
     if found:
         yield from ("### Labels taken for each other", "", "| | | times |", "|---|---|---:|")
-        yield from (f"| {_plain(a)} | {_plain(b)} | {n} |" for a, b, n in found)
+        yield from (f"| {tame(a)} | {tame(b)} | {n} |" for a, b, n in found)
         yield ""
 
 
-def _plain(text: str) -> str:
+def tame(text: str) -> str:
     """Text on one line that Markdown leaves as it is."""
     return re.sub(r"([\\`*_{}\[\]<>#|~])", r"\\\1", show(" ".join(text.split())))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from tui.core.agreement import WAYS
 from tui.core.text.show import show
-from tui.jobs.agreement import ALL, Report, Row, WordRow
-from tui.jobs.figures import SERVED, cell, methods
+from tui.jobs import trusted
+from tui.jobs.agreement import Report, Row, WordRow
+from tui.jobs.figures import HEAD, SERVED, cell, cells, methods
+from tui.jobs.trusted import Trusted
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -21,15 +22,25 @@ _SPECIAL = {
 }
 
 
-def as_latex(report: Report) -> str:
-    """Sections to include in a document; what is not defined has the number of the note below that says why."""
+def as_latex(report: Report, found: Sequence[Trusted] = ()) -> str:
+    """Sections to include in a document; what is not defined has the number of the note below that says why.
+
+    `found`: sources by score, a section of their own.
+    """
     lines = [r"\section*{Agreement between coders}", "", _tex(methods(report, lambda text: text)), ""]
-    for served in report.articles:
-        rows = [row for row in report.rows if row.served == served]
+    for served in report.served:
         lines.append(rf"\subsection*{{Coded {SERVED[served]}}}")
-        lines += _table("By layer and label, all pairs", [row for row in rows if row.first == ALL])
-        lines += _table("By pair of coders", [row for row in rows if row.first != ALL and row.what == "all"])
+        for title, rows in report.parts(served):
+            lines += _table(title, rows)
         lines += _words([row for row in report.words if row.served == served])
+    if found:
+        lines += _tabular(
+            "Sources against gold, by score",
+            "l" + "r" * (len(trusted.HEAD) - 1),
+            trusted.HEAD,
+            list(map(trusted.cells, found)),
+            {},
+        )
     return "\n".join(lines)
 
 
@@ -39,25 +50,10 @@ def _tex(text: str) -> str:
     return re.sub(r"[\\~^&%$#_{}–“”]", lambda match: _SPECIAL[match.group()], flat)
 
 
-def _name(row: Row) -> str:
-    if row.second:
-        return f"{row.first}, {row.second}"
-    return "all" if row.what == "all" else f"{row.what} {row.name}"
-
-
 def _table(title: str, rows: Sequence[Row]) -> Iterator[str]:
-    if not rows:
-        return
     reasons: dict[str, int] = {}
-    head = ["", "units", "articles", "F1 exact", "now", "F1 overlapping", "now", "F1 label-blind", "now"]
-    cells = []
-    for row in rows:
-        line = [_name(row), f"{row.counts.first} / {row.counts.second}", f"{row.articles}"]
-        for way in WAYS:
-            figure, now = row.figures.get(way), row.now.get(way)
-            line += ["", ""] if figure is None else [cell(figure, reasons), "" if now is None else f"{now:.2f}"]
-        cells.append(line)
-    yield from _tabular(title, "lrr" + "rr" * len(WAYS), head, cells, reasons)
+    lines = [cells(row, reasons) for row in rows]
+    yield from _tabular(title, "l" + "r" * (len(HEAD) - 1), HEAD, lines, reasons)
 
 
 def _words(rows: Sequence[WordRow]) -> Iterator[str]:
@@ -65,11 +61,11 @@ def _words(rows: Sequence[WordRow]) -> Iterator[str]:
         return
     names = {"kappa": "Cohen's kappa", "alpha": "Krippendorff's alpha"}
     reasons: dict[str, int] = {}
-    cells = [
+    lines = [
         [row.layer, ", ".join(row.coders), f"{row.words}", names[row.measure], cell(row.figure, reasons)]
         for row in rows
     ]
-    yield from _tabular("Word by word", "llrlr", ["layer", "coders", "words", "measure", "value"], cells, reasons)
+    yield from _tabular("Word by word", "llrlr", ["layer", "coders", "words", "measure", "value"], lines, reasons)
 
 
 def _tabular(

@@ -8,7 +8,8 @@ from typing import ClassVar
 from tui.core.agreement import WAYS, Figure
 from tui.core.errors import Problem
 from tui.jobs import agreement as figures
-from tui.jobs.agreement import ALL, Report
+from tui.jobs.agreement import Report
+from tui.jobs.figures import called
 from tui.ui.screens.listing import Listing
 from tui.ui.widgets.rows import Column, Row
 
@@ -18,9 +19,11 @@ COLUMNS = (
     Column("F1 exact", 18, "right"),
     Column("now", 5, "right", quiet=True),
     Column("Overlapping", 18, "right", least=90),
-    Column("Label-blind", 18, "right", least=110),
+    Column("Label-blind", 18, "right", least=140),
+    Column("Alpha", 5, "right", least=100),
 )
 
+_NAMED = ("layer", "label", "relation", "attribute")
 SHOWN = {"candidates": "candidates shown", "blind": "blind"}
 
 
@@ -75,15 +78,17 @@ class Agreement(Listing):
 
 
 def _rows(report: Report) -> Iterator[Row]:
-    for served, count in report.articles.items():
-        yield Row((f"{count:,} articles, {SHOWN[served]}",), quiet=True)
-        for row in report.rows:
-            if row.served == served and (row.first == ALL or row.what == "all"):
-                name = f"{row.first}, {row.second}" if row.second else row.name or "all pairs"
+    for served in report.served:
+        yield Row((f"{report.articles.get(served, 0):,} articles, {SHOWN[served]}",), quiet=True)
+        for title, rows in report.parts(served):
+            yield Row((f" {title}",), quiet=True)
+            for row in rows:
+                name = row.name if row.what in _NAMED else called(row)
                 now = row.now.get("exact")
                 ways = [_cell(row.figures.get(way)) for way in WAYS]
                 units = f"{row.counts.first}/{row.counts.second}"
-                yield Row((f"  {name}", units, ways[0], "" if now is None else f"{now:.2f}", *ways[1:]))
+                cells = (f"  {name}", units, ways[0], "" if now is None else f"{now:.2f}", *ways[1:], _cell(row.alpha))
+                yield Row(cells)
         for word in report.words:
             if word.served == served:
                 pair = f", {', '.join(word.coders)}" if word.measure == "kappa" else ""
