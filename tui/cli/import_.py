@@ -157,6 +157,7 @@ def _said(taken: Taken) -> str:
         (taken.proposals, "candidates"),
         (taken.decisions, "decisions"),
         (taken.done, "done"),
+        (taken.carried, "carried to texts with other white space"),
     )
     return ", ".join(f"{count:,} {what}" for count, what in counts if count) or "nothing new"
 

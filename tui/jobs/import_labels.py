@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,6 +14,7 @@ from tui.core.codebook import Codebook
 from tui.core.errors import Problem
 from tui.core.labelled import Labelled, LabelledArticle
 from tui.core.review.step import Row, Step
+from tui.core.squeezed import carried
 from tui.core.text.show import show
 from tui.formats.reading import Names, Source, survey
 from tui.jobs.calm import fewer_collections
@@ -20,15 +22,24 @@ from tui.jobs.layout import facts_of
 from tui.store import articles, queries
 from tui.store.driver import Connection
 from tui.store.log import append
+from tui.store.mentions import holding
 
 Progress = Callable[[str, int, int], None]
 
 _REFUSED = "rejected"
+_WORD = re.compile(r"\w+")
+_RUN = 12
+"""Words in a row by which an article is found that has other white space."""
+_LONGER = 2
+"""A text of which the file holds less than this part is another article."""
 
 
 @dataclass
 class Taken:
-    """What an import came to. `amiss`: the first sentences about what could not be taken as it is, of `troubles`."""
+    """What an import came to. `amiss`: the first sentences about what could not be taken as it is, of `troubles`.
+
+    `carried`: articles that are here already with other white space, and have got the labels.
+    """
 
     format: str
     articles: int = 0
@@ -36,8 +47,15 @@ class Taken:
     proposals: int = 0
     decisions: int = 0
     done: int = 0
+    carried: int = 0
     amiss: list[str] = field(default_factory=list)
     troubles: int = 0
+
+    def lost(self, count: int) -> None:
+        """So many spans more have no place in the text that is here."""
+        if count:
+            self.troubles += count
+            self.amiss.append(f"{count} spans of white space alone have no place in the text that is here")
 
 
 def import_labels(
@@ -73,10 +91,11 @@ def import_labels(
         if reviewer_id or each
         else partial(_propose, conn, _source(conn, path, source or path.name, taken), taken)
     )
+    carry = not (reviewer_id or each) and len(queries.article_ids(conn)) > 0
     with fewer_collections():
         found = _counted(reading, looked.articles, taken, progress)
         for batch in articles.batches(found, fresh, _weight):
-            _take_in(conn, batch, path, fresh, taken, take)
+            _take_in(conn, batch, path, fresh, taken, take, carry)
     return taken
 
 
@@ -87,12 +106,30 @@ def _take_in(
     fresh: bool,
     taken: Taken,
     take: Callable[[LabelledArticle], None],
+    carry: bool,
 ) -> None:
     """Some articles with what `take` makes of their labels, all or none of them."""
     with articles.turn(conn, fresh):
         for labelled in batch:
+            if carry and (ours := _ours(conn, labelled)) is not None:
+                taken.carried += 1
+                taken.lost(len(labelled.spans) - len(ours.spans))
+                labelled = ours
             _add_article(conn, labelled, path, taken)
             take(labelled)
+
+
+def _ours(conn: Connection, labelled: LabelledArticle) -> LabelledArticle | None:
+    """The labels of an article about the one that is here and differs in white space alone; None without one."""
+    words = _WORD.findall(labelled.article.text)
+    if not words or _text_of(conn, labelled.article.id) is not None:
+        return None
+    for begin in {0, len(words) // 3, 2 * len(words) // 3}:
+        for id in holding(conn, words[begin : begin + _RUN]):
+            ours = queries.load_text(conn, id)
+            if len(ours.text) < _LONGER * len(labelled.article.text) and (found := carried(labelled, ours)) is not None:
+                return found
+    return None
 
 
 def _text_of(conn: Connection, id: str) -> str | None:

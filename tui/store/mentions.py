@@ -49,6 +49,14 @@ _TURNS = (f"NOT {_DONE} AND NOT {_JUDGED}", f"NOT {_DONE} AND {_JUDGED}", _DONE)
 """First the articles where the reviewer never judged this text with this label, the others, and the finished ones."""
 
 
+def holding(conn: Connection, words: Sequence[str], most: int = 20) -> list[str]:
+    """The ids of articles in which these words stand one after the other, whatever stands between them."""
+    phrase = '"' + storable(" ".join(words)).replace("\0", " ").replace('"', " ") + '"'
+    sql = "SELECT a.id FROM articles_fts f JOIN articles a ON a.rowid = f.rowid WHERE articles_fts MATCH ? LIMIT ?"
+    with said(conn.path):
+        return [id for (id,) in conn.execute(sql, (phrase, most))]
+
+
 def holders(conn: Connection, quote: str, label: str, reviewer_id: str, besides: str) -> Iterator[Holder]:
     """The articles, but for `besides`, that may hold a text and are this reviewer's to decide in, one by one.
 
