@@ -8,12 +8,15 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+from tui.cli.consent import asking, costly
 from tui.cli.printed import as_json
 from tui.cli.progress import bar
 from tui.core.codebook import Codebook, default, parse
 from tui.core.codebook_check import read
 from tui.core.text.show import show
 from tui.jobs import learned, suggest
+from tui.jobs.sources import choice
+from tui.jobs.suggest import waiting
 from tui.store.articles import current_codebook
 from tui.store.migrations import open_file
 
@@ -29,8 +32,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--source",
         metavar="NAME",
         action="append",
-        help="a source to ask (none: the rules; on a database also a model that beats them)",
+        help="a source to ask, or llm:MODEL (none: the rules; on a database also a model that beats them)",
     )
+    parser.add_argument("--yes", action="store_true", help="ask a language model without asking you first")
     parser.add_argument("--codebook", metavar="FILE", type=Path, help="another codebook, for files")
 
 
@@ -38,10 +42,13 @@ def run(args: argparse.Namespace) -> int:
     names = args.source or []
     if args.paths:
         return _files(args, names)
-    with closing(open_file(args.db)) as conn, bar() as progress:
+    with closing(open_file(args.db)) as conn:
         toml = current_codebook(conn)
         book = parse(toml) if toml else default()
-        done = suggest.suggest_all(conn, book, partial(progress, "finding candidates"), names=names)
+        chosen = learned.sources(args.db, book, names, choice(conn))
+        among = [article.id for one in chosen for article in waiting(conn, one)] if costly(chosen) else None
+        with asking(chosen, lambda one: waiting(conn, one), args.yes), bar() as progress:
+            done = suggest.suggest_all(conn, book, partial(progress, "finding candidates"), asking=chosen, among=among)
     if args.json:
         print(as_json({"articles": done.articles, "proposals": done.proposals}))
     else:
@@ -53,9 +60,11 @@ def _files(args: argparse.Namespace, names: list[str]) -> int:
     book = read(args.codebook) if args.codebook else default()
     sources = learned.sources(args.db, book, names or [learned.RULES])
     refused: list[str] = []
-    for article, found in suggest.suggest(suggest.articles_in(args.paths, refused.append), sources):
-        entry = suggest.as_json(article, found, book, every=args.all)
-        print(as_json(entry) if args.json else _listing(entry, book))
+    articles = list(suggest.articles_in(args.paths, refused.append)) if costly(sources) else None
+    with asking(sources, lambda _: articles or [], args.yes):
+        for article, found in suggest.suggest(articles or suggest.articles_in(args.paths, refused.append), sources):
+            entry = suggest.as_json(article, found, book, every=args.all)
+            print(as_json(entry) if args.json else _listing(entry, book))
     for sentence in refused:
         print(sentence, file=sys.stderr)
     return 1 if refused else 0

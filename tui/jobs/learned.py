@@ -12,6 +12,7 @@ from tui.core.codebook import Codebook
 from tui.core.errors import Problem
 from tui.core.scoring import Counts
 from tui.sources import learned
+from tui.sources.language import PREFIX
 from tui.sources.source import Source, find
 
 RULES = "rules"
@@ -58,6 +59,12 @@ def sources(
 
 
 def _named(database: Path, codebook: Codebook, name: str) -> Source:
+    if name.startswith(PREFIX):
+        import platformdirs
+
+        from tui.sources.language.model import LanguageModel
+
+        return LanguageModel(name.removeprefix(PREFIX), codebook, platformdirs.user_cache_path("glossator") / "answers")
     if name != MODEL:
         return find(name, codebook)
     model = learned.load(folder(database), codebook)

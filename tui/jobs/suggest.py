@@ -151,6 +151,11 @@ def suggest_all(
     return Suggested(read, kept)
 
 
+def waiting(conn: Any, source: Source) -> Iterator[Article]:
+    """The articles of a database that wait for somebody and that a source has not read: what is worth paying for."""
+    yield from texts(conn, record.unread(conn, source.id, waiting=True))
+
+
 def worth_showing(source: Source, candidates: Sequence[Candidate]) -> list[Candidate]:
     """What a source proposes without the improbable, and without what would hang on them.
 

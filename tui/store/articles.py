@@ -284,16 +284,19 @@ def whole(text: str, raw: bytes | None) -> str:
     return text if raw is None else raw.decode("utf-8", "surrogatepass")
 
 
-def unread(conn: Connection, source_id: str, among: Sequence[str] | None = None) -> list[str]:
-    """The ids of the articles that a source has not read; of `among` only, in their order, if it is given."""
+def unread(conn: Connection, source_id: str, among: Sequence[str] | None = None, *, waiting: bool = False) -> list[str]:
+    """The ids of the articles that a source has not read; of `among` only, in their order, if it is given.
+
+    `waiting`: only those that wait for somebody: no thin ones, no copies.
+    """
     with said(conn.path):
         if among is not None:
             sql = "SELECT 1 FROM readings WHERE source_id = ? AND article_id = ?"
             return [id for id in among if conn.execute(sql, (source_id, id)).fetchone() is None]
         rows = conn.execute(
             "SELECT article_id FROM queue q WHERE NOT EXISTS (SELECT 1 FROM readings r WHERE r.source_id = ? "
-            "AND r.article_id = q.article_id) ORDER BY priority, title, article_id",
-            (source_id,),
+            "AND r.article_id = q.article_id) AND (needed > 0 OR NOT ?) ORDER BY priority, title, article_id",
+            (source_id, waiting),
         ).fetchall()
     return [id for (id,) in rows]
 
