@@ -7,7 +7,8 @@ import pytest
 from tui.core.annotation import Article, attribute, relation, span
 from tui.core.codebook import parse
 from tui.core.labelled import Labelled, LabelledArticle
-from tui.core.tables import first_day, grouped, last_day, rows
+from tui.core.tables import grouped, rows
+from tui.core.walker import first_day, last_day
 
 BOOK = parse("""
 name = "walks"

@@ -165,11 +165,43 @@ class Codebook:
 
     def kinds(self) -> Mapping[str, Kind]:
         """Every id that an annotation may name as its label, with the kind of annotation it makes."""
+        return self._kinds
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, Kind]:
         kinds: dict[str, Kind] = dict.fromkeys(self.labels, "span")
         kinds |= dict.fromkeys(self.relations, "relation")
         kinds |= dict.fromkeys(self.attributes, "attribute")
         kinds |= dict.fromkeys(self.records, "record")
+        for record in self.records.values():
+            kinds |= {self.field_label(record, name): "attribute" for name in record.fields}
+            kinds[rests_label(record.id)] = "relation"
         return kinds
+
+    def field_label(self, record: RecordType, name: str) -> str:
+        """The attribute that keeps a field of a record: one that the codebook has for it, else the field's own."""
+        path = record.fields[name]
+        known = self.attributes.get(path)
+        return path if known is not None and record.id in known.on else f"{record.id}.{name}"
+
+    @cached_property
+    def field_labels(self) -> frozenset[str]:
+        """The attributes that keep fields of records. A record has one of each."""
+        return frozenset(self.field_label(r, name) for r in self.records.values() for name in r.fields)
+
+
+_RESTS = "@"
+"""Ends the id of the relation to the spans that a record, or a field of it, rests on; no id of a codebook has one."""
+
+
+def rests_label(record: str) -> str:
+    """The relation from a record to its mentions, and from the value of a field of it to the spans it rests on."""
+    return record + _RESTS
+
+
+def is_rest(label: str) -> bool:
+    """Whether a relation says what a record rests on, rather than something of the article."""
+    return label.endswith(_RESTS)
 
 
 def codebook_id(toml: str) -> str:

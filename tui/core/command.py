@@ -94,6 +94,12 @@ def rows(situation: Situation) -> str:
     return "" if situation.rows else "the list is empty"
 
 
+def records(situation: Situation) -> str:
+    """The codebook has records."""
+    review = situation.review
+    return "" if review is not None and review.book.records else "the codebook has no records"
+
+
 def several(situation: Situation) -> str:
     """All versions of a dispute can stand side by side."""
     if situation.versions < 2:

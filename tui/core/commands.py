@@ -19,6 +19,7 @@ from tui.core.command import picked as _picked
 from tui.core.command import rows as _rows
 from tui.core.command import trail as _trail
 from tui.core.command import writing as _writing
+from tui.core.record_commands import RECORDING, RECORDING_HINTS
 from tui.core.settle_commands import SETTLING, SETTLING_HINTS
 
 if TYPE_CHECKING:  # the list of articles does not need it, and comes first
@@ -40,6 +41,7 @@ CONTEXTS: Mapping[str, str] = {
     "entry": "the codebook's entry and the history",
     "reading": "a page to read",
     "alike": "a list of disputes to tick",
+    "records": "the records of an article",
     "agreement": "the figures of agreement",
     "feedback": "what was settled and answered",
     "disputes": "the list of disputes",
@@ -51,10 +53,10 @@ CONTEXTS: Mapping[str, str] = {
 
 _DECIDES = _all(_writing, _picked)
 _LISTS = ("library", "consistency", "help", "disputes", "feedback", "agreement")
-_ROWS = (*_LISTS, "hits", "choices", "numbers", "ticks", "alike", "reading")
+_ROWS = (*_LISTS, "records", "hits", "choices", "numbers", "ticks", "alike", "reading")
 
-_UNDOES = ("review", "consistency")
-_SCREENS = ("library", "consistency", "hits", "review", "disputes", "dispute", "doubt")
+_UNDOES = ("review", "consistency", "records")
+_SCREENS = ("library", "consistency", "hits", "review", "records", "disputes", "dispute", "doubt")
 _SETTLES = _all(_writing, _rows)
 
 COMMANDS: tuple[Command, ...] = (
@@ -206,6 +208,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("others-as-here", "elsewhere, too, as it stands here", ("o",), "Consistency", ("consistency",), _SETTLES),
     Command("open-place", "open the article at the place", ("enter",), "Consistency", ("consistency",), _rows),
+    *RECORDING,
     *SETTLING,
     Command("retry", "try again to save it", ("enter",), "Not saved", ("unsaved",)),
     Command("give-up", "drop it, and the keys typed after it", ("backspace",), "Not saved", ("unsaved",)),
@@ -255,6 +258,7 @@ HINTS: Mapping[str, tuple[Hint, ...]] = {
     ),
     "hits": (("open", ("go-to",)), ("another search", ("search",)), *_END, ("back", ("leave",))),
     **SETTLING_HINTS,
+    **RECORDING_HINTS,
     "help": (("do it", ("run",)), ("filter", ("filter",)), ("close", ("leave",))),
     "choices": (("take the row", ("choose",)), ("back", ("leave",))),
     "numbers": (("take the row", ("choose",)), ("filter", ("filter",)), ("back", ("leave",))),
@@ -312,6 +316,7 @@ HINTS: Mapping[str, tuple[Hint, ...]] = {
     ),
     "nothing left": (
         ("done, next article", ("done",)),
+        ("records", ("records",)),
         ("pick word", ("pick",)),
         ("any span", ("next-any",)),
         ("undo", ("undo",)),

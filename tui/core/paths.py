@@ -62,6 +62,16 @@ def check(book: Codebook, path: str, start: Set[str]) -> None:
             raise ValueError(f"`{path}`: there is no relation or attribute `{step.name}`")
 
 
+def ends(book: Codebook, path: str, start: Set[str]) -> Set[str]:
+    """The labels of the spans at which a path that can be walked ends, or whose attribute or facts it takes."""
+    labels: Set[str] = start
+    for step in parse(path):
+        if step.mark == "@" or step.name not in book.relations:
+            break
+        labels = _walked(book, path, step, labels)
+    return labels & book.labels.keys()
+
+
 def _walked(book: Codebook, path: str, step: Step, labels: Set[str]) -> Set[str]:
     relation = book.relations[step.name]
     near, far = (relation.tail, relation.head) if step.mark else (relation.head, relation.tail)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from tui.core.codebook import Codebook
+from tui.core.codebook import Codebook, rests_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,7 @@ def _last(book: Codebook) -> frozenset[str]:
     """What is covered with the last of the rest: boilerplate, and records with what is said of them."""
     hiding = {label.id for label in book.labels.values() if book.layer_of(label.id).hides}
     of_records = {a.id for a in book.attributes.values() if a.on.isdisjoint(book.labels.keys())}
+    of_records |= {rests_label(id) for id in book.records} | book.field_labels
     return frozenset(hiding | book.records.keys() | of_records)
 
 

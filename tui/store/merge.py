@@ -31,7 +31,8 @@ GENERAL = ("sources", "codebooks", "labels", "codebook_labels")
 BY_ARTICLE = {
     "articles": "id = ?",
     "article_facts": "article_id = ?",
-    "annotations": "article_id = ? ORDER BY CASE kind WHEN 'attribute' THEN 2 WHEN 'relation' THEN 1 ELSE 0 END, id",
+    "annotations": "article_id = ? "
+    "ORDER BY label_id GLOB '*@', CASE kind WHEN 'attribute' THEN 2 WHEN 'relation' THEN 1 ELSE 0 END, id",
     "proposals": "annotation_id IN (SELECT id FROM annotations WHERE article_id = ?)",
     "readings": "article_id = ?",
     "assignments": "article_id = ?",

@@ -26,7 +26,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """The tables of the record with what tells their rows apart, each after those that it refers to."""
 
-_ORDER = {"annotations": "CASE kind WHEN 'attribute' THEN 2 WHEN 'relation' THEN 1 ELSE 0 END, id"}
+_ORDER = {"annotations": "label_id GLOB '*@', CASE kind WHEN 'attribute' THEN 2 WHEN 'relation' THEN 1 ELSE 0 END, id"}
 _TOGETHER = 2000
 """Rows that are added in one transaction."""
 

@@ -33,6 +33,7 @@ class _Rule:
     heads: frozenset[str]
     score: float
     values: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
     cue: re.Pattern[str] | None = None
     otherwise: str = ""
     otherwise_score: float = 0.0
@@ -48,23 +49,38 @@ class Attributes:
     def find(self, page: Page, article: Article, spans: Sequence[Candidate], codebook: Codebook) -> list[Candidate]:
         """The attributes of the likelier of `spans` that the codebook allows."""
         zones = [c.annotation.extent for c in spans if codebook.layer_of(c.annotation.label).hides]
-        written = _written(page, article, zones)
+        day = written(article, zones)
         found: list[Candidate] = []
         for rule in self._rules:
             kind = codebook.attributes.get(rule.id)
             heads = [
                 c.annotation for c in spans if kind and c.score >= _SURE and c.annotation.label in rule.heads & kind.on
             ]
-            for head, value, score in _READ[rule.kind](rule, page, heads, written):
+            for head, value, score in _READ[rule.kind](rule, page, heads, day):
                 if kind and (not kind.values or value in kind.values):
                     found.append(Candidate(attribute(rule.id, head, value), score, f"{rule.id}-{rule.kind}"))
         return found
 
+    def value(self, attribute: str, words: str, day: date | None) -> str:
+        """The value of an attribute that words have by themselves, in an article of a `day`; "" if it is not known."""
+        plainly = plain(words).strip()
+        rules = [rule for rule in self._rules if rule.id == attribute and rule.kind != "beside"]
+        values = (meaning(plainly, day) if rule.kind == "date" else _entry(rule, plainly) for rule in rules)
+        return next((value for value in values if value), "")
+
+    def name(self, attribute: str, value: str) -> str:
+        """What the entry `value` of a list is called there; "" if there is none, or none has that attribute."""
+        named = (rule.names[value] for rule in self._rules if rule.id == attribute and value in rule.names)
+        return next(named, "")
+
 
 def _rule(entry: Mapping[str, Any]) -> _Rule:
     values = {cue: value for value, cues in entry.get("values", {}).items() for cue in cues}
+    names: dict[str, str] = {}
     for name in reversed(entry.get("files", ())):
-        values |= {plain(row[0]).lower(): row[1] for row in read_lines(DATA / name) if len(row) > 1}
+        rows = [row for row in read_lines(DATA / name) if len(row) > 1]
+        values |= {plain(row[0]).lower(): row[1] for row in rows}
+        names |= {row[1]: row[0] for row in reversed(rows) if row[1]}
     listed = "|".join(re.escape(cue) for cue in sorted(values, key=len, reverse=True))
     return _Rule(
         id=entry["id"],
@@ -72,6 +88,7 @@ def _rule(entry: Mapping[str, Any]) -> _Rule:
         heads=frozenset(entry["heads"]),
         score=entry["score"],
         values=values,
+        names=names,
         cue=re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.I) if entry["kind"] == "beside" else None,
         otherwise=entry.get("otherwise", ""),
         otherwise_score=entry.get("otherwise_score", 0.0),
@@ -79,17 +96,17 @@ def _rule(entry: Mapping[str, Any]) -> _Rule:
     )
 
 
-def _written(page: Page, article: Article, zones: Sequence[Extent]) -> date | None:
+def written(article: Article, zones: Sequence[Extent]) -> date | None:
     """The article's own date: a fact of it, else the first one in its boilerplate."""
     if known := of_iso(article.facts.get("date", "")):
         return known
-    return next((day for start, end in zones if (day := first_day(page.text[start:end]))), None)
+    return next((day for start, end in zones if (day := first_day(article.text[start:end]))), None)
 
 
 Found = Iterator[tuple[Annotation, str, float]]
 
 
-def _beside(rule: _Rule, page: Page, heads: Sequence[Annotation], written: date | None) -> Found:
+def _beside(rule: _Rule, page: Page, heads: Sequence[Annotation], day: date | None) -> Found:
     """The value of the nearest cue: in what the mention is said to be for, else before it."""
     assert rule.cue is not None
     ordered = sorted(heads, key=lambda a: a.extent)
@@ -124,19 +141,23 @@ def _around(page: Page, head: Annotation) -> Extent:
     return max(first, line), last if stop < 0 else stop
 
 
-def _dated(rule: _Rule, page: Page, heads: Sequence[Annotation], written: date | None) -> Found:
+def _dated(rule: _Rule, page: Page, heads: Sequence[Annotation], day: date | None) -> Found:
     for head in heads:
-        if value := meaning(page.text[slice(*head.extent)], written):
+        if value := meaning(page.text[slice(*head.extent)], day):
             yield head, value, rule.score
 
 
-def _listed(rule: _Rule, page: Page, heads: Sequence[Annotation], written: date | None) -> Found:
+def _listed(rule: _Rule, page: Page, heads: Sequence[Annotation], day: date | None) -> Found:
     for head in heads:
-        name = page.text[slice(*head.extent)].lower()
-        shorter = (name.removesuffix(ending) for ending in rule.strip if name.endswith(ending))
-        value = next((rule.values[form] for form in (name, *shorter) if form in rule.values), "")
-        if value:
+        if value := _entry(rule, page.text[slice(*head.extent)]):
             yield head, value, rule.score
+
+
+def _entry(rule: _Rule, words: str) -> str:
+    """The code of a name in a list, in the form given or without an ending."""
+    name = words.lower()
+    shorter = (name.removesuffix(ending) for ending in rule.strip if name.endswith(ending))
+    return next((rule.values[form] for form in (name, *shorter) if form in rule.values), "")
 
 
 _READ = {"beside": _beside, "date": _dated, "list": _listed}

@@ -38,6 +38,7 @@ class Jumping:
         self._codes: Mapping[str, Extent] = {}
         self._typed = ""
         self._then: Callable[[Extent], Work] = lambda word: None
+        self._otherwise: Callable[[], Work] = lambda: None
         self._also: Mapping[str, Callable[[], Work]] = {}
         self._hint = ""
 
@@ -58,10 +59,11 @@ class Jumping:
         words: Sequence[Extent] | None = None,
         hint: str = "type the letters on a word; .: those off screen; any other key ends this",
         also: Mapping[str, Callable[[], Work]] | None = None,
+        otherwise: Callable[[], Work] = lambda: None,
     ) -> Work:
         """Show a code on every visible word, or on `words`; `then` gets the one whose code is typed.
 
-        `also`: keys that are no codes here, and what they do instead.
+        `also`: keys that are no codes here, and what they do instead. `otherwise`: what follows where none was typed.
         """
         screen = self._screen
         review = screen.open_review
@@ -78,7 +80,7 @@ class Jumping:
         if not self._codes:
             screen.say("no word is in sight")
             return None
-        self._typed, self._then = "", then
+        self._typed, self._then, self._otherwise = "", then, otherwise
         screen.view.set_hints(self._codes)
         screen.take(self._key)
         return None
@@ -114,7 +116,7 @@ class Jumping:
         self.stop()
         if len(key) == 1:
             self._screen.say(f"no word has {typed}")
-        return None
+        return self._otherwise()
 
     def stop(self) -> None:
         """Take the codes away."""

@@ -25,6 +25,7 @@ from tui.ui.screens.keeping import Keeping
 from tui.ui.screens.keyed import Keyed
 from tui.ui.screens.linking import Linking
 from tui.ui.screens.passing import Passing
+from tui.ui.screens.recording import Recording
 from tui.ui.screens.remarks import Remarks
 from tui.ui.widgets.article import ArticleView
 from tui.ui.widgets.at_once import Article
@@ -74,6 +75,7 @@ class ReviewScreen(Keyed):
         self.ahead = Ahead(self)
         self.keeping = Keeping(self)
         self.passing = Passing(self)
+        self.recording = Recording(self)
         self.changed: list[str] = []
         self._retry: Callable[[], Work] | None = None
         self._labels: dict[str, Command] = {}
@@ -351,10 +353,10 @@ class ReviewScreen(Keyed):
             if taken is None:
                 self.say("nothing is left to undo" if back else "nothing was undone last")
             else:
-                self._taken_back(taken)
+                self.taken_back(taken)
             self.draw_bars()
 
-    def _taken_back(self, taken: TakenBack) -> None:
+    def taken_back(self, taken: TakenBack) -> None:
         """Show the state after an undo or a redo, which may be that of another article."""
         self.review = taken.review
         self._was_saved(taken.beyond)
