@@ -14,7 +14,7 @@ RECORDING: tuple[Command, ...] = (
     Command("take-record", "record it as it is", ("enter",), "Records", _HERE, _RECORDS),
     Command("field-value", "choose or type the value of the field", ("t",), "Records", _HERE, _RECORDS),
     Command("field-place", "pick the span that it rests on: its jump label", ("f",), "Records", _HERE, _RECORDS),
-    Command("not-given", "the article does not give it", ("-",), "Records", _HERE, _RECORDS),
+    Command("not-given", "not given: the article does not say it", ("g",), "Records", _HERE, _RECORDS),
     Command(
         "no-record", "there is no such record; on a field: take its value away", ("x",), "Records", _HERE, _RECORDS
     ),

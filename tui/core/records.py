@@ -70,7 +70,7 @@ def recorded(walker: Walker, labelled: LabelledArticle, kind: RecordType, book: 
     made = [one.annotation for one in labelled.records if one.annotation.label == kind.id and one.status in STANDING]
     if made:
         known = (Recorded(claim, mentions(walker, claim)) for claim in made)
-        return sorted(known, key=lambda one: [walker.by_id[id].annotation.extent for id in one.mentions])
+        return sorted(known, key=lambda one: [walker.extents[id] for id in one.mentions])
     if not kind.of:
         return [Recorded(None, ())]
     found = [one.annotation.id for one in labelled.spans if one.annotation.label == kind.of]
@@ -123,7 +123,8 @@ def read(
         shown = (lists.name(entry, code) if code else "") or " ".join(value.split())
         if shown:
             found.setdefault(code or shown, (shown, []))[1].append(id)
-    return tuple(Read(shown, tuple(dict.fromkeys(ids))) for shown, ids in found.values())
+    spans = walker.extents
+    return tuple(Read(shown, tuple(dict.fromkeys(id for id in ids if id in spans))) for shown, ids in found.values())
 
 
 def _code(walker: Walker, entry: str, id: str, lists: Lists) -> str:
@@ -136,7 +137,7 @@ def _walk(walker: Walker, book: Codebook, path: str, starts: Iterable[str], list
     ids, steps = list(starts), paths.parse(path)
     for place, step in enumerate(steps):
         if step.mark == "@":
-            for id in ids:
+            for id in ids if step.name in paths.OF_ANNOTATION else [""]:
                 yield from ((value, id) for value in walker.values(book, f"@{step.name}", [id]))
             return
         if step.name not in book.relations:

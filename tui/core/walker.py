@@ -21,7 +21,7 @@ class Walker:
     def __init__(self, labelled: LabelledArticle) -> None:
         self.article = labelled.article
         self.by_id = {one.annotation.id: one for one in labelled.all()}
-        self.spans = labelled.spans
+        self.extents = {one.annotation.id: one.annotation.extent for one in labelled.spans}
         self._ahead: dict[tuple[str, str], list[str]] = {}
         self._back: dict[tuple[str, str], list[str]] = {}
         self._values: dict[tuple[str, str], list[str]] = {}
@@ -70,7 +70,7 @@ class Walker:
 
 
 _OF_ANNOTATION: Mapping[str, Callable[[Labelled], str]] = {
-    "text": lambda one: one.annotation.quote or one.annotation.value or "",
+    "text": lambda one: one.annotation.quote or "",
     "label": lambda one: one.annotation.label,
     "comment": lambda one: one.comment,
 }

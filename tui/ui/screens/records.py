@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tui.ui.screens.recording import Recording
 
 _STATES = {"stands": "recorded", "read": "as linked", "candidate": "proposed", "": ""}
-_ASIDE = 21
+_ASIDE = 22
 
 
 class Place(NamedTuple):
@@ -138,7 +138,7 @@ class Records(Listing):
     def _aside(self, form: Form, field: Field) -> str:
         """What the value comes to: its state, and the words that say it where they are others."""
         quotes = [quote for id in field.spans if (quote := self._quote(id)) not in field.value]
-        return "  ".join([_STATES[field.state], *(f"“{quote}”" for quote in dict.fromkeys(quotes))]).strip()
+        return " ".join([_STATES[field.state], *(f"“{quote}”" for quote in dict.fromkeys(quotes))]).strip()
 
     def _quote(self, id: str) -> str:
         return " ".join((self._work.review.annotations[id].quote or "").split())
