@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from reviewer import Reviewer, at_work, copied, found_in, verdicts
@@ -11,8 +13,11 @@ from reviewer import Reviewer, at_work, copied, found_in, verdicts
 from tui.core.annotation import Article, Candidate, attribute, record, relation
 from tui.core.codebook import default
 from tui.core.codebook_check import read
+from tui.jobs.session import Session
 from tui.store import articles, migrations
 from tui.store.articles import Source
+from tui.ui.app import Glossator
+from tui.ui.theme import DARK, LIGHT
 
 TEXT = (
     "Two visits, two verdicts\n\n"
@@ -227,3 +232,25 @@ async def test_any_codebook_has_its_own_records(tmp_path: Path):
         await ada.press("2 g enter")
         assert held(path, "score") == ["unknown"]
         assert held(path, "match.side") == ["Wales"]
+
+
+@pytest.mark.parametrize(
+    ("keys", "size", "theme"),
+    [("enter i", (80, 24), DARK), ("enter y y i enter 7 g", (160, 50), LIGHT)],
+    ids=["proposed_80x24", "recorded_160x50"],
+)
+def test_the_form_looks_as_it_did(db: Path, keys: str, size: tuple[int, int], theme: str, snap_compare: Any):
+    session = Session.open(db, "Ada", "0001")
+    app = Glossator(session)
+    app.theme = theme
+
+    async def typed(pilot: Any) -> None:
+        ada = await Reviewer(app).idle()
+        await ada.press(keys)
+        await asyncio.sleep(0)
+        await ada.idle()
+
+    try:
+        assert snap_compare(app, terminal_size=size, run_before=typed)
+    finally:
+        session.close()
