@@ -162,6 +162,10 @@ def _said(taken: Taken) -> str:
     return ", ".join(f"{count:,} {what}" for count, what in counts if count) or "nothing new"
 
 
+def _told(taken: Taken) -> dict[str, Any]:
+    return {name: value for name, value in vars(taken).items() if name != "finished"}
+
+
 def _plain(outcome: Outcome) -> dict[str, Any]:
     report = outcome.report
 
@@ -177,7 +181,7 @@ def _plain(outcome: Outcome) -> dict[str, Any]:
         ],
         "copies": [{"id": copy.id, "like": copy.lead} for copy in report.copies],
         "refused": [{"file": name, "reason": reason} for name, reason in report.refusals],
-        "labels": [{"file": path.name, **vars(taken)} for path, taken in outcome.taken],
+        "labels": [{"file": path.name, **_told(taken)} for path, taken in outcome.taken],
         "record": dict(outcome.rows),
         "candidates": outcome.candidates,
     }

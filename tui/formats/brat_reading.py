@@ -15,30 +15,24 @@ from tui.core.text.show import show
 from tui.formats import anchor, carry
 from tui.formats.brat_config import spellings
 from tui.formats.format import Options
-from tui.formats.lines import lines, parse
+from tui.formats.lines import brief, lines, name_once, parse, refuse_large, text_of
 
 LINE_END = "\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 """What ends a line for brat, which splits lines as Python does; for the inside of a character class."""
 
 _GAP = re.compile(f"[{LINE_END}]*")
-_PLACE = re.compile(r"(\d+) (\d+)")
+_PLACE = re.compile(r"(\d{1,12}) (\d{1,12})")
 _ROLE = re.compile(r"(\S+?)\d*:([TER]\w+)")
 
 
 def article_of(ann: Path, options: Options) -> LabelledArticle:
     """The article of one .ann file and the .txt beside it; of the .json beside them, if we wrote one, what is more."""
-    text = ann.with_suffix(".txt")
-    try:
-        article = Article.of(text.read_bytes().decode("utf-8"))
-    except OSError as error:
-        raise Problem(f"{text}, the text of {ann.name}, cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise Problem(f"{text} is not UTF-8 text ({error.reason})") from error
+    article = Article.of(text_of(ann.with_suffix(".txt")))
     native = _Reading(article, ann, options).of()
     beside = ann.with_suffix(".json")
     if not beside.is_file():
         return native
-    return carry.unpack(parse(beside.read_text("utf-8"), str(beside)), native, str(beside), options)
+    return carry.unpack(parse(text_of(beside), str(beside)), native, str(beside), options)
 
 
 class _Reading:
@@ -47,6 +41,7 @@ class _Reading:
     def __init__(self, article: Article, ann: Path, options: Options) -> None:
         self.article, self.options = article, options
         self.lines: dict[str, list[tuple[str, str, list[str]]]] = {}
+        refuse_large(ann)
         for number, line in lines(ann):
             where = f"{ann}, line {number}"
             cells = line.split("\t", 2)
@@ -86,7 +81,7 @@ class _Reading:
         label, _, places = cells[0].partition(" ")
         parts = [(int(found[1]), int(found[2])) for found in map(_PLACE.fullmatch, places.split(";")) if found]
         if not parts or len(parts) != len(places.split(";")) or not label:
-            raise Problem(f"{where} names no place such as `{show(label)} 0 6`")
+            raise Problem(f"{where} names no place such as `{brief(label)} 0 6`")
         start, end = parts[0][0], parts[-1][1]
         text = self.article.text
         whole = all(_GAP.fullmatch(text, a[1], b[0]) and a[1] <= b[0] for a, b in pairwise(parts))
@@ -97,7 +92,7 @@ class _Reading:
             quote = None
         claim = anchor.place(self.article, label, start, end, quote, where, self.options)
         if claim:
-            self.claims[id] = self._add(claim)
+            name_once(self.claims, id, self._add(claim), where)
 
     def _ends(self, where: str, id: str, *names: str) -> list[Annotation] | None:
         missing = [name for name in names if name not in self.claims]
@@ -118,7 +113,7 @@ class _Reading:
         if len(names) != 2:
             raise Problem(f"{where} has not two arguments, as a relation has")
         if ends := self._ends(where, id, *names):
-            self.claims[id] = self._add(relation(label, *ends))
+            name_once(self.claims, id, self._add(relation(label, *ends)), where)
 
     def _equal(self, where: str, id: str, cells: list[str]) -> None:
         """A set of equals as relations from each to the next."""

@@ -11,7 +11,7 @@ from typing import Any
 from tui.core.labelled import Labelled, LabelledArticle
 from tui.formats import jsonl
 from tui.formats.format import Options
-from tui.formats.lines import field
+from tui.formats.lines import field, shaped
 
 KEY = "glossator"
 """The name of the field, property or key that holds it, wherever the format lets us choose one."""
@@ -47,7 +47,7 @@ def unpack(packed: Any, native: LabelledArticle, where: str, options: Options) -
     if not isinstance(packed, dict) or packed.get("id") != native.article.id:
         return native
     kept = jsonl.from_object(packed | {"text": native.article.text}, where, options)
-    unsaid = frozenset(field(packed, "unsaid", list, where, []))
+    unsaid = frozenset(shaped(id, str, where, "unsaid") for id in field(packed, "unsaid", list, where, []))
     spans = tuple(_merged(native.spans, kept.spans, unsaid))
     there = {one.annotation.id for one in spans}
     records = tuple(_merged(native.records, kept.records, unsaid))

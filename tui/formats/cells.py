@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TextIO
 
 from tui.core.errors import Problem
+from tui.formats.lines import LONGEST, brief
 
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _SUSPECT = frozenset("'=+-@\t\r\n＝＋－＠")
@@ -57,14 +57,19 @@ class Table:
         )
 
 
-def rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """The rows of a CSV file by column, each with where it stands. Problem where a row has not a cell a column."""
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+def rows(path: Path, needed: Sequence[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The rows of a CSV file by column, each with where it stands.
+
+    Problem where one of the columns `needed` is not there, and where a row has not a cell a column.
+    """
+    csv.field_size_limit(LONGEST)
     number = 1
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
             columns = [unguarded(cell) for cell in next(reader, [])]
+            if missing := [name for name in needed if name not in columns]:
+                raise Problem(f"{path} has no column {missing[0]} in its first line")
             for cells in reader:
                 number = reader.line_num
                 if len(cells) != len(columns):
@@ -72,6 +77,6 @@ def rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
                 plain = [unguarded(cell) if cell[:1] == "'" else cell for cell in cells]
                 yield f"{path}, line {number}", dict(zip(columns, plain, strict=True))
     except (csv.Error, UnicodeDecodeError) as error:
-        raise Problem(f"{path} is no UTF-8 CSV file after line {number}: {error}") from error
+        raise Problem(f"{path} is no UTF-8 CSV file after line {number}: {brief(error)}") from error
     except OSError as error:
         raise Problem(f"{path} cannot be read: {error.strerror}") from error

@@ -24,6 +24,8 @@ from tui.formats.text import whole
 from tui.formats.tokens import DOCUMENT, Extent, Sentences, Taken, flat, of_layer, on_tokens, retold, split, tokens
 
 HOLDS = frozenset({"articles", "shown", "lines"})
+_MOST = 5_000_000
+"""Tokens of one article: they are in memory all at once."""
 _SPACE = re.compile(r"\s")
 _TAG = re.compile(r"([BILUESMO])(?:-(.+))?$")
 _BEGINS, _ENDS = frozenset("BUS"), frozenset("LUES")
@@ -169,6 +171,8 @@ def read(path: Path, options: Options) -> Iterator[LabelledArticle]:
             document = _Document()
             continue
         document = document or _Document()
+        if document.count == _MOST:
+            raise Problem(f"{path}, line {number} is token {_MOST:,} of one article; begin each with {DOCUMENT}")
         document.token(cells[0], *_tag(cells, f"{path}, line {number}"))
     if document:
         yield document.article(options)

@@ -8,6 +8,7 @@ has no place for is kept as JSON in `doc.user_data["glossator"]`.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
@@ -20,7 +21,7 @@ from tui.core.labelled import Labelled, LabelledArticle, place
 from tui.core.offsets import Tokens
 from tui.formats import carry, jsonl
 from tui.formats.format import Fit, Format, Option, Options
-from tui.formats.lines import parse
+from tui.formats.lines import brief, parse, refuse_large
 from tui.formats.loss import KINDS, Ledger, supported
 from tui.formats.text import whole
 from tui.formats.tokens import Extent, covering, flat, on_tokens
@@ -28,6 +29,8 @@ from tui.formats.tokens import Extent, covering, flat, on_tokens
 HOLDS = frozenset(KINDS) - {"surrogates", "edges"}
 UNLAYERED = "spans"
 """The group of spans that have no layer."""
+_UNPACKED = 1 << 31
+"""Bytes that a file may unpack to: spaCy holds all of them."""
 
 
 def fit(labelled: LabelledArticle, options: Options) -> Fit:
@@ -110,6 +113,7 @@ def read(path: Path, options: Options) -> Iterator[LabelledArticle]:
     """The span groups of each Doc; where there are none, its entities. What we kept beside them comes back too."""
     from spacy.tokens import DocBin
 
+    _refuse_bomb(path)
     try:
         bin = DocBin(store_user_data=True).from_disk(path)
         docs = bin.get_docs(_language("").vocab)
@@ -118,7 +122,21 @@ def read(path: Path, options: Options) -> Iterator[LabelledArticle]:
     except Problem:
         raise
     except Exception as error:  # a broken file makes msgpack, zlib, numpy or spaCy raise what they like
-        raise Problem(f"{path} is no DocBin that spaCy can read: {error}") from error
+        raise Problem(f"{path} is no DocBin that spaCy can read: {brief(error)}") from error
+
+
+def _refuse_bomb(path: Path) -> None:
+    """Problem where a file is larger, packed or unpacked, than what is in memory as a whole should be."""
+    refuse_large(path)
+    unpacked, count = zlib.decompressobj(), 0
+    try:
+        with path.open("rb") as file:
+            while piece := unpacked.unconsumed_tail or file.read(1 << 16):
+                count += len(unpacked.decompress(piece, 1 << 20))
+                if count > _UNPACKED:
+                    raise Problem(f"{path} would unpack to more than {_UNPACKED:,} bytes; it is not read")
+    except zlib.error as error:
+        raise Problem(f"{path} is no DocBin that spaCy can read: {brief(error)}") from error
 
 
 def _article(doc: Any, where: str, options: Options) -> LabelledArticle:

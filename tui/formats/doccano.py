@@ -16,12 +16,13 @@ from tui.core.labelled import Labelled, LabelledArticle, place
 from tui.core.offsets import SCALES, Cut, Scale
 from tui.formats import anchor, carry
 from tui.formats.format import Fit, Format, Option, Options
-from tui.formats.lines import field, first_keys, json_items, open_out, shaped
+from tui.formats.lines import field, first_keys, json_items, name_once, open_out, shaped
 from tui.formats.loss import KINDS, Ledger, supported
 from tui.formats.text import on_scale, whole
 
 _encode = json.JSONEncoder(separators=(", ", ": ")).encode
 """In ASCII: doccano guesses the encoding of what it imports, unless it is told, and guesses wrong."""
+_ENDS = ("from_id", "to_id")
 _OWN = frozenset({"id", "text", "data", "label", "labels", "entities", "relations", "Comments", "comments", "cats"})
 
 
@@ -94,11 +95,12 @@ class _Reading:
         for number, start, end, label in self._entities(entry):
             claim = self._claim(start, end, label)
             if claim:
-                by_number[number] = claim
+                if number is not None:
+                    name_once(by_number, number, claim, self.where)
                 spans[claim.id] = Labelled(claim, self.options.layer_of(label))
         relations = {}
         for one in self._list(entry, "relations", dict):
-            head, tail = by_number.get(one.get("from_id")), by_number.get(one.get("to_id"))
+            head, tail = (by_number.get(shaped(one.get(name), (int, str), self.where, name)) for name in _ENDS)
             if head is None or tail is None:
                 self.options.amiss(f"{self.where}: the relation {one.get('type')} has an end that is none of the spans")
                 continue
@@ -109,7 +111,8 @@ class _Reading:
     def _entities(self, entry: dict[str, Any]) -> Iterator[tuple[object, int, int, str]]:
         for one in self._list(entry, "entities", dict):
             start, end = (field(one, name, int, self.where) for name in ("start_offset", "end_offset"))
-            yield one.get("id"), start, end, field(one, "label", str, self.where)
+            number = one.get("id") and shaped(one["id"], (int, str), self.where, "id")
+            yield number, start, end, field(one, "label", str, self.where)
         for name in ("label", "labels"):
             for triple in self._list(entry, name, (list, str)):
                 match triple:

@@ -14,7 +14,8 @@ from tui.core.errors import Problem
 from tui.core.labelled import Labelled, LabelledArticle
 from tui.formats import uima_reading
 from tui.formats.format import Fit, Format, Options
-from tui.formats.zips import check, unpacked
+from tui.formats.lines import LARGEST
+from tui.formats.zips import archive, unpacked
 
 _ENTRY = re.compile(r"(annotation|curation)/(.+)/([^/]+)\.zip")
 _NOBODY = frozenset({"INITIAL_CAS"})
@@ -24,26 +25,22 @@ CURATOR = "curator"
 
 def read(path: Path, options: Options) -> Iterator[LabelledArticle]:
     """An article for each annotator of each document: accepted by that one; what was curated is adjudicated."""
-    try:
-        with zipfile.ZipFile(path) as project:
-            for name in sorted(project.namelist()):
-                found = _ENTRY.fullmatch(name)
-                if found and found[3] not in _NOBODY:
-                    curated = found[1] == "curation"
-                    who = CURATOR if curated else found[3]
-                    for labelled in _documents(unpacked(project, name, path), Path(f"{path}/{name}"), options):
-                        yield _by(labelled, who, curated)
-    except zipfile.BadZipFile as error:
-        raise Problem(f"{path} is no exported project: {error}") from error
-    except OSError as error:
-        raise Problem(f"{path} cannot be read: {error.strerror}") from error
+    with archive(path, "exported project") as project:
+        for name in sorted(project.namelist()):
+            found = _ENTRY.fullmatch(name)
+            if found and found[3] not in _NOBODY:
+                curated = found[1] == "curation"
+                who = CURATOR if curated else found[3]
+                for labelled in _documents(unpacked(project, name, path), Path(f"{path}/{name}"), options):
+                    yield _by(labelled, who, curated)
 
 
 def _documents(data: bytes, path: Path, options: Options) -> Iterator[LabelledArticle]:
     """The CAS in a zip file within the project, which holds its type system as well."""
-    with tempfile.TemporaryDirectory() as folder, zipfile.ZipFile(io.BytesIO(data)) as inner:
+    with tempfile.TemporaryDirectory() as folder, archive(path, "zip file", io.BytesIO(data)) as inner:
+        if sum(entry.file_size for entry in inner.infolist()) > LARGEST:
+            raise Problem(f"{path} would unpack to more than {LARGEST:,} bytes; it is not read")
         for entry in inner.infolist():
-            check(entry, path)
             (Path(folder) / PurePosixPath(entry.filename).name).write_bytes(unpacked(inner, entry.filename, path))
         files = sorted(Path(folder).iterdir())
         for file in files:

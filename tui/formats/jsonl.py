@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from tui.core.annotation import Annotation, Article, attribute, record, relation
+from tui.core.errors import Problem
 from tui.core.labelled import Labelled, LabelledArticle, place
 from tui.formats import anchor
 from tui.formats.format import Fit, Format, Options
-from tui.formats.lines import field, first_keys, json_lines, open_out, shaped
+from tui.formats.lines import brief, field, first_keys, json_lines, open_out, sayable, score, shaped
 from tui.formats.loss import KINDS, STANDING, Ledger, supported
 from tui.formats.text import whole
 
@@ -171,19 +172,19 @@ class _Reading:
 
     def _stands(self, annotation: Annotation, one: dict[str, Any]) -> Labelled:
         try:
-            layer, status, basis, comment, score = _STANDS(one)
+            layer, status, basis, comment, said = _STANDS(one)
             reviewers, sources = one["reviewers"], one["sources"]
         except KeyError:
             return self._partly_said(annotation, one)
         if not (
             type(layer) is type(status) is type(basis) is type(comment) is str
             and type(reviewers) is type(sources) is list
-            and (score is None or type(score) is float)
+            and (said is None or (type(said) is float and 0 <= said <= 1))
         ):
             return self._partly_said(annotation, one)
         by = self._names(one, "reviewers") if reviewers else ()
         of = self._names(one, "sources") if sources else ()
-        return Labelled(annotation, layer, status, basis, by, comment, score, of)
+        return Labelled(annotation, layer, status, basis, by, comment, said, of)
 
     def _partly_said(self, annotation: Annotation, one: dict[str, Any]) -> Labelled:
         """The same of an object that we did not write: fields may be missing or wrong."""
@@ -195,7 +196,7 @@ class _Reading:
             field(one, "basis", str, where, ""),
             self._names(one, "reviewers"),
             field(one, "comment", str, where, ""),
-            None if one.get("score") is None else float(field(one, "score", (int, float), where)),
+            score(one.get("score"), where),
             self._names(one, "sources"),
         )
 
@@ -221,24 +222,34 @@ class _Reading:
         if get("attributes"):
             self._with_attributes(stands, one)
         else:
-            self.ids[str(one.get("id", claim.id))] = stands
+            self._called(one, stands)
         return stands
 
+    def _called(self, one: dict[str, Any], stands: Labelled) -> None:
+        id = one.get("id", stands.annotation.id)
+        known = self.ids.setdefault(id if type(id) is str else str(id), stands)
+        if known.annotation.id != stands.annotation.id:
+            raise Problem(f"{self.where}: the id {brief(id)} is there twice, for two different things")
+
     def _record(self, one: dict[str, Any]) -> Labelled:
-        claim = record(self.article, field(one, "label", str, self.where), field(one, "value", str, self.where))
+        claim = record(self.article, field(one, "label", str, self.where), self._value(one))
         stands = self._stands(claim, one)
         self._with_attributes(stands, one)
         return stands
 
     def _with_attributes(self, head: Labelled, one: dict[str, Any]) -> None:
-        self.ids[str(one.get("id", head.annotation.id))] = head
+        self._called(one, head)
         if not one.get("attributes"):
             return
-        for name, value in field(one, "attributes", dict, self.where).items():
-            for each in value if isinstance(value, list) else [value]:
-                claim = attribute(name, head.annotation, shaped(each, str, self.where, name))
+        for name, values in field(one, "attributes", dict, self.where).items():
+            for each in values if isinstance(values, list) else [values]:
+                value = sayable(shaped(each, str, self.where, name), self.where, name)
+                claim = attribute(name, head.annotation, value)
                 same = {field: getattr(head, field) for field in STANDING}
                 self.attributes[claim.id] = Labelled(claim, **same)
+
+    def _value(self, one: dict[str, Any]) -> str:
+        return sayable(field(one, "value", str, self.where), self.where, "value")
 
     def _relation(self, one: dict[str, Any]) -> Labelled | None:
         head, tail = (self._end(one, name) for name in ("head", "tail"))
@@ -247,7 +258,7 @@ class _Reading:
             self.options.amiss(f"{self.where}: the relation {label} has an end that is none of the spans")
             return None
         stands = self._stands(relation(field(one, "label", str, self.where), head, tail), one)
-        self.ids[str(one.get("id", stands.annotation.id))] = stands
+        self._called(one, stands)
         return stands
 
     def _end(self, one: dict[str, Any], name: str) -> Annotation | None:
@@ -262,7 +273,7 @@ class _Reading:
         if head is None:
             self.options.amiss(f"{self.where}: an attribute hangs on {one['head']}, which is not there")
             return
-        claim = attribute(field(one, "label", str, self.where), head.annotation, field(one, "value", str, self.where))
+        claim = attribute(field(one, "label", str, self.where), head.annotation, self._value(one))
         self.attributes[claim.id] = self._stands(claim, one)
 
 

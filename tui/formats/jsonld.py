@@ -14,7 +14,7 @@ from tui.core.annotation import Annotation, Article, attribute, relation
 from tui.core.labelled import Labelled, LabelledArticle
 from tui.formats import anchor, carry, jsonl
 from tui.formats.format import Fit, Format, Options
-from tui.formats.lines import field, json_items, open_out, shaped
+from tui.formats.lines import field, json_items, name_once, open_out, sayable, shaped
 from tui.formats.loss import KINDS, Ledger, supported
 from tui.formats.text import whole
 
@@ -137,13 +137,15 @@ class _Reading:
         return "annotation"
 
     def _add(self, entry: dict[str, Any], claim: Annotation) -> None:
-        self.claims[str(entry.get("id"))] = claim
+        if "id" in entry:
+            name_once(self.claims, str(entry["id"]), claim, self.where)
         said = [one["value"] for one in self._bodies(entry) if one.get("purpose") == "commenting" and "value" in one]
         layer = self.options.layer_of(claim.label) if claim.kind == "span" else ""
         self.found[claim.id] = Labelled(claim, layer, comment="\n".join(map(str, said)))
         for body in self._bodies(entry):
             if body.get("purpose") == "classifying" and isinstance(body.get("name"), str):
-                hung = attribute(body["name"], claim, field(body, "value", str, self.where))
+                value = sayable(field(body, "value", str, self.where), self.where, "value")
+                hung = attribute(body["name"], claim, value)
                 self.found[hung.id] = Labelled(hung)
 
     def _span(self, entry: dict[str, Any]) -> None:
@@ -151,7 +153,7 @@ class _Reading:
         by_type = {
             one.get("type"): one
             for one in (selectors if isinstance(selectors, list) else [selectors])
-            if isinstance(one, dict)
+            if isinstance(one, dict) and isinstance(one.get("type"), str)
         }
         position, quote = by_type.get("TextPositionSelector"), by_type.get("TextQuoteSelector", {})
         exact = quote.get("exact") if isinstance(quote.get("exact"), str) else None

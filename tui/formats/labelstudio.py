@@ -16,7 +16,7 @@ from tui.core.offsets import Cut, Scale, utf16
 from tui.formats import anchor, carry, jsonl
 from tui.formats.format import Fit, Format, Options
 from tui.formats.labelstudio_config import DEFAULT, config, control
-from tui.formats.lines import field, json_items, open_out, shaped
+from tui.formats.lines import field, json_items, name_once, open_out, sayable, score, shaped
 from tui.formats.loss import KINDS, Ledger, supported
 from tui.formats.text import whole
 
@@ -152,9 +152,8 @@ class _Reading:
             if isinstance(entry, int):
                 self.options.amiss(f"{self.where}: a prediction is only a number; export full predictions")
                 continue
-            score, source = entry.get("score"), field(entry, "model_version", str, self.where, "")
-            score = float(score) if isinstance(score, (int, float)) else None
-            self._take(entry, {"score": score, "sources": (source,) if source else ()})
+            said, source = score(entry.get("score"), self.where), field(entry, "model_version", str, self.where, "")
+            self._take(entry, {"score": said, "sources": (source,) if source else ()})
         return LabelledArticle.of(self.article, self.found.values())
 
     def _list(self, entry: dict[str, Any], name: str, kind: type | tuple[type, ...] = dict) -> list[Any]:
@@ -163,9 +162,10 @@ class _Reading:
     def _take(self, entry: dict[str, Any], standing: dict[str, Any]) -> None:
         """The results of an annotation or prediction: regions first, because the others name them."""
         results = self._list(entry, "result")
+        places: dict[str, tuple[int, int]] = {}
         for one in results:
             if one.get("type") in ("labels", "hypertextlabels"):
-                self._region(one, standing)
+                self._region(one, standing, places)
         for one in results:
             if one.get("type") == "relation":
                 self._relation(one, standing)
@@ -179,10 +179,11 @@ class _Reading:
         names = (*before.reviewers, *standing.get("reviewers", ())) if before else standing.get("reviewers", ())
         self.found[claim.id] = Labelled(claim, layer, **(standing | {"reviewers": tuple(dict.fromkeys(names))}))
 
-    def _region(self, one: dict[str, Any], standing: dict[str, Any]) -> None:
+    def _region(self, one: dict[str, Any], standing: dict[str, Any], places: dict[str, tuple[int, int]]) -> None:
         value = field(one, "value", dict, self.where)
         quote = value.get("text") if isinstance(value.get("text"), str) else None
         edges = self._edges(field(value, "start", int, self.where), field(value, "end", int, self.where), quote)
+        name_once(places, field(one, "id", str, self.where, f"{edges}"), edges, self.where)
         for label in field(value, "labels", list, self.where, []):
             name = shaped(label, str, self.where, "labels")
             claim = anchor.place(self.article, name, *edges, quote, self.where, self.options)
@@ -214,12 +215,13 @@ class _Reading:
             self._add(relation(shaped(label, str, self.where, "labels"), head, tail), "", standing)
 
     def _attribute(self, one: dict[str, Any], standing: dict[str, Any]) -> None:
-        value = field(one, "value", dict, self.where)
-        said = value.get("choices", value.get("text"))
+        given = field(one, "value", dict, self.where)
+        said = given.get("choices", given.get("text"))
         for each in said if isinstance(said, list) else [said]:
             head = self.regions[one["id"]]
             name = field(one, "from_name", str, self.where)
-            self._add(attribute(name, head, shaped(each, str, self.where, name)), "", standing)
+            value = sayable(shaped(each, str, self.where, name), self.where, name)
+            self._add(attribute(name, head, value), "", standing)
 
 
 def sniff(path: Path, head: bytes) -> bool:

@@ -8,10 +8,13 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from tui.core.errors import Problem
+from tui.core.text.show import show
 
 _STEP = 1 << 16
-_LONGEST = 1 << 28
-"""Code points: a line longer than this is no line but a file that is something else."""
+LONGEST = 1 << 26
+"""Bytes: a line longer than this, or an object in a list, is none but a file that is something else."""
+LARGEST = 1 << 28
+"""Bytes of a file that is read as a whole."""
 
 
 def open_out(path: Path) -> TextIO:
@@ -27,9 +30,11 @@ def lines(path: Path) -> Iterator[tuple[int, str]]:
     number = 1
     try:
         with path.open("rb") as file:
-            for number, raw in enumerate(iter(lambda: file.readline(_LONGEST), b""), 1):
+            for number, raw in enumerate(iter(lambda: file.readline(LONGEST), b""), 1):
                 if number == 1:
                     raw = raw.removeprefix(b"\xef\xbb\xbf")
+                if len(raw) == LONGEST:
+                    raise Problem(f"{path}, line {number} is longer than {LONGEST:,} bytes, too long for one article")
                 yield number, raw.decode("utf-8").removesuffix("\n").removesuffix("\r")
     except UnicodeDecodeError as error:
         raise Problem(f"{path}, line {number} is not UTF-8 text ({error.reason})") from error
@@ -56,6 +61,8 @@ def json_items(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
                 where = f"{path}, line {line}"
                 yield where, shaped(item, dict, where)
     except UnicodeDecodeError as error:
+        for _ in lines(path):  # says on which line
+            pass
         raise Problem(f"{path} is not UTF-8 text ({error.reason})") from error
     except OSError as error:
         raise Problem(f"{path} cannot be read: {error.strerror}") from error
@@ -83,6 +90,8 @@ class _Items:
                 if self.ended:
                     line = self.line + error.lineno - 1
                     raise Problem(f"{self.path}, line {line} is not JSON: {error.msg}") from error
+            except ValueError as error:  # a number of thousands of digits
+                raise Problem(f"{self.path}, line {self.line} is not JSON: {brief(error)}") from error
             if end and (self.ended or end < len(self.buffer)):
                 yield self.line, value
                 self._pass(end)
@@ -90,6 +99,8 @@ class _Items:
             elif self.ended:
                 return
             else:
+                if len(self.buffer) > LONGEST:
+                    raise Problem(f"{self.path}, line {self.line} begins an object of more than {LONGEST:,} characters")
                 more = self.file.read(self.step)
                 self.buffer, self.ended, self.step = self.buffer + more, not more, self.step * 2
 
@@ -109,9 +120,46 @@ def parse(text: str, where: str) -> Any:
     try:
         return json.loads(text)
     except ValueError as error:
-        raise Problem(f"{where} is not JSON: {error}") from error
+        raise Problem(f"{where} is not JSON: {brief(error)}") from error
     except RecursionError as error:
         raise Problem(f"{where} is JSON that is nested too deeply to be read") from error
+
+
+def text_of(path: Path) -> str:
+    """A UTF-8 file as a whole, exactly as it is. Problem where it is not UTF-8, too large or cannot be read."""
+    refuse_large(path)
+    try:
+        return path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise Problem(f"{path}, line {line} is not UTF-8 text ({error.reason})") from error
+    except OSError as error:
+        raise Problem(f"{path} cannot be read: {error.strerror}") from error
+
+
+def beginning(path: Path) -> bytes:
+    """The first 4 KB of a file, by which it is told; none of one that cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4096)
+    except OSError:
+        return b""
+
+
+def refuse_large(path: Path, largest: int = LARGEST) -> None:
+    """Problem if a file that is read as a whole is larger than memory should hold, or cannot be read."""
+    try:
+        size = path.stat().st_size
+    except OSError as error:
+        raise Problem(f"{path} cannot be read: {error.strerror}") from error
+    if size > largest:
+        raise Problem(f"{path} is larger than {largest:,} bytes and is read as a whole; divide it")
+
+
+def brief(error: object) -> str:
+    """What an error of a library says, in one line of bounded length, safe on a terminal."""
+    said = show(" ".join(str(error).split()))
+    return said if len(said) <= 160 else said[:159] + "…"
 
 
 def first_keys(head: bytes) -> frozenset[str]:
@@ -150,3 +198,26 @@ def field(entry: dict[str, Any], name: str, kind: type | tuple[type, ...], where
             raise Problem(f"{where}: `{name}` is missing")
         return default
     return shaped(value, kind, where, name)
+
+
+def name_once(known: dict[Any, Any], id: object, what: object, where: str) -> None:
+    """Note what an id stands for. Problem where it stands for something else already: nobody knows which is meant."""
+    if known.setdefault(id, what) != what:
+        raise Problem(f"{where}: the id {brief(id)} is there twice, for two different things")
+
+
+def score(value: Any, where: str) -> float | None:
+    """A score: none, or a number from 0 to 1. Problem if it is anything else."""
+    if value is None:
+        return None
+    found = float(shaped(value, (int, float), where, "score"))
+    if not 0 <= found <= 1:
+        raise Problem(f"{where}: the score {found:g} is no number from 0 to 1")
+    return found
+
+
+def sayable(value: str, where: str, name: str) -> str:
+    """A value, if it has no half character, which no database can hold; Problem if it has."""
+    if not value.isascii() and any("\ud800" <= char <= "\udfff" for char in value):
+        raise Problem(f"{where}: `{name}` holds half a character ({show(value[:40])})")
+    return value

@@ -17,7 +17,7 @@ from tui.core.labelled import Labelled, LabelledArticle
 from tui.core.text.show import show
 from tui.formats import jsonl
 from tui.formats.format import Fit, Format, Option, Options
-from tui.formats.lines import field, first_keys, json_lines, open_out, shaped
+from tui.formats.lines import field, first_keys, json_lines, name_once, open_out, score, shaped
 from tui.formats.loss import KINDS, STANDING, Ledger, example, supported
 from tui.formats.text import whole
 
@@ -131,10 +131,16 @@ class _Reading:
         return self._stands(record(self.article, label, value), one)
 
     def relation(self, one: dict[str, Any]) -> Labelled:
-        ends = [self.ends.get(tuple(field(one, name, list, self.where))) for name in ("head", "tail")]
+        ends = [self._end(field(one, name, list, self.where)) for name in ("head", "tail")]
         if ends[0] is None or ends[1] is None:
             raise Problem(f"{self.where}: a relation has an end that is none of the spans")
         return self._stands(relation(field(one, "label", str, self.where), ends[0], ends[1]), one)
+
+    def _end(self, place: list[Any]) -> Annotation | None:
+        match place:
+            case [int(start), int(end), str(label)]:
+                return self.ends.get((start, end, label))
+        return None
 
     def _stands(self, claim: Annotation, one: dict[str, Any]) -> Labelled:
         where = self.where
@@ -143,9 +149,8 @@ class _Reading:
             for name in ("reviewers", "sources")
         }
         said = {name: field(one, name, str, where, "") for name in ("layer", "status", "basis", "comment")}
-        score = one.get("score")
-        made = Labelled(claim, score=float(score) if isinstance(score, (int, float)) else None, **said, **names)
-        self.by_id[claim.id] = made
+        made = Labelled(claim, score=score(one.get("score"), where), **said, **names)
+        name_once(self.by_id, claim.id, made, where)
         for name, value in field(one, "attributes", dict, where, {}).items():
             for each in value if isinstance(value, list) else [value]:
                 hung = attribute(name, claim, shaped(each, str, where, name))

@@ -14,12 +14,14 @@ from tui.core.errors import Problem
 from tui.core.labelled import LabelledArticle
 from tui.formats import jsonl
 from tui.formats.format import Fit, Format, Options
-from tui.formats.lines import parse
+from tui.formats.lines import brief, parse
 from tui.formats.loss import KINDS, Ledger, supported
 from tui.formats.text import whole
 
 _BATCH = 500
 """Articles a row group: what is in memory at a time."""
+_GROUP = 1 << 30
+"""Bytes that a row group of others may unpack to."""
 
 
 def fit(labelled: LabelledArticle, options: Options) -> Fit:
@@ -112,11 +114,19 @@ def read(path: Path, options: Options) -> Iterator[LabelledArticle]:
     for file in sorted(path.rglob("*.parquet")) if path.is_dir() else [path]:
         try:
             with pq.ParquetFile(file) as opened:
+                _refuse_large(opened, file)
                 for number, row in enumerate(_rows(opened), 1):
                     where = f"{file}, row {number}"
                     yield jsonl.from_object(_entry(row, where), where, options)
         except (pa.ArrowException, OSError) as error:
-            raise Problem(f"{file} cannot be read as Parquet: {error}") from error
+            raise Problem(f"{file} cannot be read as Parquet: {brief(error)}") from error
+
+
+def _refuse_large(opened: Any, file: Path) -> None:
+    """Problem where a row group, which is in memory as a whole, says that it unpacks to too much."""
+    groups = (opened.metadata.row_group(number) for number in range(opened.num_row_groups))
+    if any(group.total_byte_size > _GROUP for group in groups):
+        raise Problem(f"{file} has a row group of more than {_GROUP:,} bytes; write it in smaller ones")
 
 
 def _rows(opened: Any) -> Iterator[dict[str, Any]]:
@@ -138,7 +148,7 @@ def _entry(row: dict[str, Any], where: str) -> dict[str, Any]:
             for name in ("head", "tail"):
                 relation[name] = [relation[name][key] for key in ("start", "end", "label")]
     except (KeyError, TypeError, AttributeError) as error:
-        raise Problem(f"{where} has not the columns of our data sets: {error}") from error
+        raise Problem(f"{where} has not the columns of our data sets: {brief(error)}") from error
     return row | more if isinstance(more, dict) else row
 
 

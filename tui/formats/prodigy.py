@@ -15,7 +15,7 @@ from tui.core.labelled import Labelled, LabelledArticle, place
 from tui.core.offsets import Tokens
 from tui.formats import anchor, carry, jsonl
 from tui.formats.format import Fit, Format, Option, Options
-from tui.formats.lines import field, first_keys, json_lines, open_out, shaped
+from tui.formats.lines import field, first_keys, json_lines, open_out, score, shaped
 from tui.formats.loss import KINDS, Ledger, supported
 from tui.formats.text import whole
 from tui.formats.tokens import covering
@@ -97,14 +97,13 @@ def _article(task: dict[str, Any], where: str, options: Options) -> LabelledArti
     spans: dict[tuple[int, int, str], Labelled] = {}
     for entry in field(task, "spans", list, where, []):
         key = _key(shaped(entry, dict, where, "spans"), where)
-        claim = anchor.place(article, key[2], key[0], key[1], entry.get("text"), where, options)
+        claim = anchor.place(article, key[2], key[0], key[1], _quote(entry, where), where, options)
         if claim:
-            score = entry.get("score")
             source = field(entry, "source", str, where, "")
             spans[key] = Labelled(
                 claim,
                 options.layer_of(claim.label),
-                score=float(score) if isinstance(score, (int, float)) else None,
+                score=score(entry.get("score"), where),
                 sources=(source,) if source else (),
                 **by,
             )
@@ -114,6 +113,10 @@ def _article(task: dict[str, Any], where: str, options: Options) -> LabelledArti
         if (claim := _linked(shaped(entry, dict, where, "relations"), spans, where, options))
     ]
     return LabelledArticle(article, tuple(sorted(spans.values(), key=place)), tuple(relations))
+
+
+def _quote(entry: dict[str, Any], where: str) -> str | None:
+    return field(entry, "text", str, where, "") or None
 
 
 def _key(entry: dict[str, Any], where: str) -> tuple[int, int, str]:

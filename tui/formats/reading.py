@@ -12,9 +12,9 @@ from tui.core.annotation import Kind
 from tui.core.codebook import Codebook
 from tui.core.errors import Problem
 from tui.core.labelled import Labelled, LabelledArticle, moved
-from tui.core.text.show import show
 from tui.formats import registry
 from tui.formats.format import Format, Options
+from tui.formats.lines import brief, refuse_large, sayable, score, text_of
 
 _TABLES: Mapping[str, Kind] = {
     "labels": "span",
@@ -26,6 +26,9 @@ _TABLES: Mapping[str, Kind] = {
 
 Names = Mapping[tuple[str, str], str]
 """By kind and foreign label: our label, or "" for what is to be left out."""
+_LARGEST_MAP = 1_000_000
+_LISTED = 50
+"""Unknown labels that are named; of more there is only the number."""
 
 
 def read_map(path: Path) -> Names:
@@ -35,19 +38,20 @@ def read_map(path: Path) -> Names:
     """
     import tomllib
 
+    refuse_large(path, _LARGEST_MAP)
     try:
-        tables = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise Problem(f"{path} cannot be read: {error.strerror}") from error
+        tables = tomllib.loads(text_of(path).removeprefix("\ufeff"))
     except ValueError as error:
-        raise Problem(f"{path} is not TOML: {error}") from error
+        raise Problem(f"{path} is not TOML: {brief(error)}") from error
+    except RecursionError as error:
+        raise Problem(f"{path} is TOML whose brackets are nested too deeply to be read") from error
     found: dict[tuple[str, str], str] = {}
     for table, names in tables.items():
         if table not in _TABLES or not isinstance(names, dict):
-            raise Problem(f"{path} has a table {table}; a map has only: {', '.join(_TABLES)}")
+            raise Problem(f"{path} has a table {brief(table)}; a map has only: {', '.join(_TABLES)}")
         for theirs, ours in names.items():
             if not isinstance(ours, str):
-                raise Problem(f"{path}: {theirs} in [{table}] is mapped to no text")
+                raise Problem(f"{path}: {brief(theirs)} in [{table}] is mapped to no text")
             found[_TABLES[table], theirs] = ours
     return found
 
@@ -107,7 +111,9 @@ class Survey:
         """Problem, with the unknown labels and how many there are of each, if there are any."""
         if self.unknown:
             counts = self.unknown.most_common()
-            listed = ", ".join(f"{show(name)} ({kind}, {count:,})" for (kind, name), count in counts)
+            listed = ", ".join(f"{brief(name)} ({kind}, {count:,})" for (kind, name), count in counts[:_LISTED])
+            if len(counts) > _LISTED:
+                listed += f" and {len(counts) - _LISTED:,} more"
             raise Problem(f"the codebook does not know these labels; map or leave them out with --map: {listed}")
 
 
@@ -119,10 +125,20 @@ def survey(source: Source) -> Survey:
         found.articles += 1
         for name in ("spans", "relations", "attributes", "records"):
             setattr(found, name, getattr(found, name) + len(getattr(labelled, name)))
-        for one in labelled.all() if source.book else ():
-            if kinds.get(one.annotation.label) != one.annotation.kind:
+        for one in labelled.all():
+            if one.score is not None or one.annotation.value is not None:
+                _sound(one, f"{source.path}, article {found.articles}")
+            if source.book and kinds.get(one.annotation.label) != one.annotation.kind:
                 found.unknown[one.annotation.kind, one.annotation.label] += 1
+    if not found.articles:
+        found.hear(f"{source.path} holds no article that {source.format.name} could read")
     return found
+
+
+def _sound(one: Labelled, where: str) -> None:
+    """Problem for what no database can hold; most formats have said so already, and on which line."""
+    score(one.score, where)
+    sayable(one.annotation.value or "", where, one.annotation.label)
 
 
 def renamed(labelled: LabelledArticle, names: Names, options: Options) -> LabelledArticle:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Any, cast
 from xml.etree.ElementTree import Element, ParseError, XMLPullParser
@@ -13,53 +14,65 @@ from tui.core.errors import Problem
 from tui.core.labelled import Labelled, LabelledArticle
 from tui.formats import anchor, carry
 from tui.formats.format import Options
-from tui.formats.lines import parse
-from tui.formats.zips import check, unpacked
+from tui.formats.lines import LARGEST, brief, parse
+from tui.formats.xml import refuse_entities_of
+from tui.formats.zips import archive, check, opened, unpacked
+
+_MOST = 2_000_000
+"""Links that one project may have: they are in memory all at once."""
 
 
 def read(path: Path, options: Options) -> Iterator[LabelledArticle]:
     """The text sources of a project, in its order. Problem where the file is none, or unpacks to too much."""
-    try:
-        with zipfile.ZipFile(path) as project:
-            names = [name for name in project.namelist() if name.endswith(".qde")]
-            if not names:
-                raise Problem(f"{path} is no REFI-QDA project: there is no .qde file in it")
-            codes = dict(_codes(_elements(project, names[0], path, "CodeBook")))
-            links = [
-                (link.get("name") or "link", link.get("originGUID", ""), link.get("targetGUID", ""))
-                for link in _elements(project, names[0], path, "Link")
-            ]
-            for source in _elements(project, names[0], path, "TextSource"):
-                found = _Source(project, path, source, options).of(codes, links)
-                if found:
-                    yield found
-    except zipfile.BadZipFile as error:
-        raise Problem(f"{path} is no REFI-QDA project: {error}") from error
-    except OSError as error:
-        raise Problem(f"{path} cannot be read: {error.strerror}") from error
+    with archive(path, "REFI-QDA project") as project:
+        names = [name for name in project.namelist() if name.endswith(".qde")]
+        if not names:
+            raise Problem(f"{path} is no REFI-QDA project: there is no .qde file in it")
+        codes = dict(_codes(_elements(project, names[0], path, "CodeBook")))
+        links = [
+            (link.get("name") or "link", link.get("originGUID", ""), link.get("targetGUID", ""))
+            for link in islice(_elements(project, names[0], path, "Link"), _MOST)
+        ]
+        if len(links) == _MOST:
+            raise Problem(f"{path} has {_MOST:,} links or more, too many for memory; divide the project")
+        for source in _elements(project, names[0], path, "TextSource"):
+            found = _Source(project, path, source, options).of(codes, links)
+            if found:
+                yield found
 
 
 def _elements(project: zipfile.ZipFile, name: str, path: Path, wanted: str) -> Iterator[Element]:
     """The elements of this name, each once it is whole and only until the next one is asked for."""
     entry = project.getinfo(name)
     check(entry, path, largest=1 << 40)  # it is read piece by piece
+    refuse_entities_of(lambda: opened(project, entry, path), f"{path}: {name}")
     parser: XMLPullParser[Any] = XMLPullParser(("start", "end"))
-    depth = 0
-    with project.open(entry) as file:
+    above: list[Element] = []
+    depth = since = 0
+    with opened(project, entry, path) as file:
         try:
             while piece := file.read(1 << 16):
-                if b"<!DOCTYPE" in piece or b"<!ENTITY" in piece:
-                    raise Problem(f"{path}: {name} declares entities, which no project does; it is not read")
+                since += len(piece)
+                if since > LARGEST:
+                    raise Problem(f"{path}: {name} has an element of more than {LARGEST:,} bytes; it is not read")
                 parser.feed(piece)
                 for event, element in cast(Iterator[tuple[str, Element]], parser.read_events()):
                     here = element.tag.rpartition("}")[2] == wanted
                     depth += (1 if event == "start" else -1) * here
-                    if event == "end" and here:
+                    if event == "start":
+                        above.append(element)
+                        continue
+                    above.pop()
+                    if here:
                         yield element
-                    if event == "end" and not depth:
+                    if not depth:
+                        since = 0
                         element.clear()
+                        if above:
+                            above[-1].remove(element)
+            parser.close()
         except ParseError as error:
-            raise Problem(f"{path}: {name} is no XML: {error}") from error
+            raise Problem(f"{path}: {name} is no XML: {brief(error)}") from error
 
 
 def _codes(books: Iterable[Element]) -> Iterator[tuple[str, tuple[str, str]]]:
@@ -79,7 +92,7 @@ class _Source:
 
     def __init__(self, project: zipfile.ZipFile, path: Path, source: Element, options: Options) -> None:
         self.project, self.path, self.source, self.options = project, path, source, options
-        self.where = f"{path}, source {source.get('name')}"
+        self.where = f"{path}, source {brief(source.get('name'))}"
         self.claims: dict[str, list[Annotation]] = {}  # by the GUID of their passage
         self.found: dict[str, Labelled] = {}
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 from tui.core.annotation import Annotation, Article, attribute
@@ -17,7 +17,7 @@ from tui.core.text.show import show
 from tui.formats import anchor
 from tui.formats.cells import Table, joined, rows, split
 from tui.formats.format import Fit, Format, Option, Options
-from tui.formats.lines import open_out
+from tui.formats.lines import brief, open_out, score
 from tui.formats.loss import KINDS, Ledger, as_head, example, reduce
 from tui.formats.text import whole
 
@@ -37,6 +37,9 @@ HOLDS = frozenset(KINDS) - {
     "records",
     "standing",
 }
+
+_MOST = 1_000_000
+"""Rows of one article: they are in memory all at once."""
 
 
 def attribute_columns(options: Options) -> list[str]:
@@ -126,15 +129,11 @@ def _cells(one: Labelled) -> tuple[str | int | float | None, ...]:
 
 def read(path: Path, options: Options) -> Iterator[LabelledArticle]:
     """The articles of such a file; their text is what `options.text_of` knows, else empty."""
-    for _, group in groupby(_known_rows(path), key=lambda row: row[1]["article"]):
-        yield _article(list(group), options)
-
-
-def _known_rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    for where, row in rows(path):
-        if missing := [name for name in COLUMNS if name not in row]:
-            raise Problem(f"{path} has no column {missing[0]}, so it is no CSV of spans")
-        yield where, row
+    for _, group in groupby(rows(path, COLUMNS), key=lambda row: row[1]["article"]):
+        some = list(islice(group, _MOST))
+        if len(some) == _MOST:
+            raise Problem(f"{some[-1][0]} is row {_MOST:,} of one article, more than memory should hold")
+        yield _article(some, options)
 
 
 def _article(group: list[tuple[str, dict[str, str]]], options: Options) -> LabelledArticle:
@@ -146,8 +145,8 @@ def _article(group: list[tuple[str, dict[str, str]]], options: Options) -> Label
     for where, row in group:
         claim = _claim(article, row, where, options)
         if claim is not None:
-            score = _number(row["score"], float, where, "score") if row["score"] else None
-            standing = (row["status"], row["basis"], split(row["reviewers"]), row["comment"], score)
+            said = score(_number(row["score"], float, where, "score") if row["score"] else None, where)
+            standing = (row["status"], row["basis"], split(row["reviewers"]), row["comment"], said)
             spans.append(Labelled(claim, row["layer"], *standing, split(row["sources"])))
             for name in more:
                 attributes.extend(
@@ -167,7 +166,7 @@ def _number(cell: str, kind: type[int] | type[float], where: str, name: str) -> 
     try:
         return kind(cell)
     except ValueError as error:
-        raise Problem(f"{where}: the {name} “{show(cell)}” is no number") from error
+        raise Problem(f"{where}: the {name} “{brief(cell)}” is no number") from error
 
 
 def sniff(path: Path, head: bytes) -> bool:

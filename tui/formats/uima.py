@@ -19,6 +19,7 @@ from tui.core.labelled import LabelledArticle
 from tui.core.offsets import Tokens
 from tui.formats import carry, uima_annotators, uima_reading
 from tui.formats.format import Fit, Format, Option, Options
+from tui.formats.lines import beginning
 from tui.formats.loss import KINDS, Ledger, supported
 from tui.formats.text import NO_XML, for_xml, in_xml, plain_labels, whole
 from tui.formats.tokens import breaks, tokens
@@ -173,7 +174,7 @@ def sniff_json(path: Path, head: bytes) -> bool:
     """The keys that a JSON CAS begins with, of a file or of the first one in a folder."""
     if path.is_dir():
         first = next(path.rglob("*.json"), None)
-        head = first.read_bytes()[:4096] if first else b""
+        head = beginning(first) if first else b""
     return b'"%TYPES"' in head or b'"%FEATURE_STRUCTURES"' in head
 
 

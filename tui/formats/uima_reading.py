@@ -13,6 +13,8 @@ from tui.core.errors import Problem
 from tui.core.labelled import Labelled, LabelledArticle
 from tui.formats import anchor, carry
 from tui.formats.format import Options
+from tui.formats.lines import brief, parse, refuse_large
+from tui.formats.xml import refuse_entities
 
 TOKEN = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Token"
 SENTENCE = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
@@ -30,25 +32,21 @@ def load_xmi(path: Path, described: str) -> Any:
     """The CAS of an XMI file with the types that a file describes, or one near it. Problem where there is none."""
     from cassis import load_cas_from_xmi, load_typesystem  # type: ignore[import-not-found, unused-ignore]
 
-    try:
-        head = path.open("rb").read(65536)
-    except OSError as error:
-        raise Problem(f"{path} cannot be read: {error.strerror}") from error
-    if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
-        raise Problem(f"{path} declares entities, which no XMI file does; it is not read")
+    refuse_entities(path)
     types = Path(described) if described else _types_near(path)
+    refuse_entities(types)
     try:
         with types.open("rb") as listed, path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return load_cas_from_xmi(file, load_typesystem(listed), lenient=True)
     except Exception as error:  # lxml and cassis raise what they like on a broken file
-        raise Problem(f"{path} cannot be read as XMI with the types of {types.name}: {error}") from error
+        raise Problem(f"{path} cannot be read as XMI with the types of {types.name}: {brief(error)}") from error
 
 
 def _types_near(path: Path) -> Path:
     for folder in (path.parent, path.parent.parent):
         for other in sorted(folder.glob("*.xml")):
-            if b"<typeSystemDescription" in other.open("rb").read(4096):
+            if other.is_file() and b"<typeSystemDescription" in other.open("rb").read(4096):
                 return other
     raise Problem(f"{path} needs its type system: put TypeSystem.xml beside it, or name it with --option types=FILE")
 
@@ -57,18 +55,21 @@ def load_json(path: Path) -> Any:
     """The CAS of a JSON file. Problem where it is none."""
     from cassis import load_cas_from_json  # type: ignore[import-not-found, unused-ignore]
 
+    refuse_large(path)
     try:
         with path.open("rb") as file, warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return load_cas_from_json(file)
     except Exception as error:  # cassis raises what it likes on a broken file
-        raise Problem(f"{path} cannot be read as a JSON CAS: {error}") from error
+        raise Problem(f"{path} cannot be read as a JSON CAS: {brief(error)}") from error
 
 
 def articles(cas: Any, path: Path, options: Options) -> Iterator[LabelledArticle]:
     """An article for each view that has a text."""
     for sofa in cas.sofas:
         if sofa.sofaString is not None:
+            if not isinstance(sofa.sofaString, str):
+                raise Problem(f"{path}: the text of the view {brief(sofa.sofaID)} is no text")
             yield _Reading(cas.get_view(sofa.sofaID), sofa.sofaString, path, options).of()
 
 
@@ -85,7 +86,7 @@ class _Reading:
         packed = None
         for entry in self.entries:
             if entry.type.name == _CARRIED:
-                packed = json.loads(entry.json)
+                packed = parse(str(entry.json), self.where)
             elif not self._ends(entry) and not self._is_skipped(entry):
                 self._span(entry)
         for entry in self.entries:

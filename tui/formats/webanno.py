@@ -18,7 +18,7 @@ from tui.core.labelled import Labelled, LabelledArticle
 from tui.core.offsets import Tokens, utf16
 from tui.core.text.show import show
 from tui.formats.format import Fit, Format, Option, Options
-from tui.formats.lines import open_out
+from tui.formats.lines import beginning, open_out
 from tui.formats.loss import Ledger, as_head, example, reduce
 from tui.formats.text import whole, with_text
 from tui.formats.tokens import Extent, breaks, tokens
@@ -207,7 +207,7 @@ def sniff(path: Path, head: bytes) -> bool:
     """The first line of such a file, or of the first .tsv file in a folder."""
     if path.is_dir():
         first = next(path.rglob("*.tsv"), None)
-        head = first.read_bytes()[:64] if first else b""
+        head = beginning(first) if first else b""
     return head.startswith(b"#FORMAT=WebAnno TSV 3")
 
 

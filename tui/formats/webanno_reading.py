@@ -13,10 +13,10 @@ from tui.core.labelled import Labelled, LabelledArticle
 from tui.core.offsets import Cut, utf16
 from tui.formats import anchor
 from tui.formats.format import Options
-from tui.formats.lines import lines
+from tui.formats.lines import brief, lines, refuse_large
 from tui.formats.webanno_cells import plain, stacked
 
-_ROW = re.compile(r"(\d+)-(\d+)(?:\.\d+)?\t(\d+)-(\d+)\t")
+_ROW = re.compile(r"(\d{1,12})-(\d{1,12})(?:\.\d+)?\t(\d{1,12})-(\d{1,12})\t")
 _LINK = re.compile(r"[A-Z]{4}_")  # before the feature that holds links; the type of their ends is the next column
 _NAMED = ("label", "value")
 """The features that hold a label, if a layer has one of them; else its first that has a value here."""
@@ -65,6 +65,10 @@ class _Sheet:
             self.sentence.append(plain(line[6:]))
         elif found := re.match(r"#T_(SP|RL|CH)=(.*)", line):
             type, *features = found[2].split("|")
+            if not features and found[1] == "RL":
+                raise Problem(f"{where} names a layer of relations, {brief(type)}, but not what they join")
+            if features and _LINK.match(features[-1]):
+                raise Problem(f"{where} names the links {brief(features[-1])} but not what they go to")
             self.layers.append(Layer(found[1], type, tuple(features), self.width))
             self.width += len(features) or 1
         elif row := _ROW.match(line):
@@ -102,6 +106,7 @@ def _length(text: str) -> int:
 
 def article_of(path: Path, options: Options) -> LabelledArticle:
     """The article of one file."""
+    refuse_large(path)
     sheet = _Sheet()
     for number, line in lines(path):
         if number == 1 and not line.startswith("#FORMAT=WebAnno TSV 3"):
@@ -150,7 +155,7 @@ class _Reading:
             columns = self._cells(layer, row)
             for i, (_, number) in enumerate(columns[0]):
                 values = [column[i] if i < len(column) else ("*", "") for column in columns]
-                if layer.kind == "SP" and _LINK.match(layer.features[0]):
+                if layer.kind == "SP" and layer.features and _LINK.match(layer.features[0]):
                     number = ""
                 key = (number, "") if number else ("", row.address)
                 parts.setdefault(key, []).append((row, values))

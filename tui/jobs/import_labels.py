@@ -39,6 +39,7 @@ class Taken:
     """What an import came to. `amiss`: the first sentences about what could not be taken as it is, of `troubles`.
 
     `carried`: articles that are here already with other white space, and have got the labels.
+    `finished`: (reviewer, article) for each that was not done before: a file may have an article on several lines.
     """
 
     format: str
@@ -50,6 +51,7 @@ class Taken:
     carried: int = 0
     amiss: list[str] = field(default_factory=list)
     troubles: int = 0
+    finished: set[tuple[str, str]] = field(default_factory=set)
 
     def lost(self, count: int) -> None:
         """So many spans more have no place in the text that is here."""
@@ -235,7 +237,8 @@ def _decide(
 ) -> None:
     """One step of all that is new, and one that says done; a final one says nothing about the rest of the article."""
     loaded = queries.load_article(conn, labelled.article.id, reviewer_id)
-    if loaded.done:
+    mine = (reviewer_id, labelled.article.id)
+    if loaded.done and mine not in taken.finished:
         return
     ones = [one for one in _claims(labelled) if final or one.annotation.id not in loaded.verdicts]
     standing = {one.annotation.id for one in _standing(ones)}
@@ -246,8 +249,9 @@ def _decide(
     if rows:
         write(Step(tuple(rows), tuple(one.annotation for one in ones), keys=0))
         taken.decisions += len(rows)
-    if not final:
+    if not final and not loaded.done:
         write(Step((Row(None, "done", "done", how="imported"),), keys=0))
+        taken.finished.add(mine)
         taken.done += 1
 
 

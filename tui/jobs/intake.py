@@ -166,7 +166,7 @@ def _taken(target: Target, order: Order, path: Path, outcome: Outcome, progress:
     """Whether a path held a record or labels, which are taken in then."""
     conn, book, fresh = target
     if path.is_file() and record.is_record(path):
-        outcome.rows.update(record.import_record(conn, path))
+        outcome.rows.update(record.import_record(conn, path, fresh=fresh))
         return True
     format = order.format or _format(path) or ("auto" if order.labels else "")
     if not format:

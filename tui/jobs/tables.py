@@ -106,6 +106,6 @@ def _standing(one: Labelled) -> list[Cell]:
 
 def _compare(part: Path, counts: dict[str, int]) -> None:
     for name, count in counts.items():
-        found = sum(1 for _ in cells.rows(part / f"{name}.csv"))
+        found = sum(1 for _ in cells.rows(part / f"{name}.csv", ()))
         if found != count:
             raise Problem(f"nothing was written: {name}.csv reads back with {found} rows of {count}")

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from tui.core.errors import Problem
-from tui.store.driver import Connection, reading, said, writing
+from tui.core.text.show import show
+from tui.store.driver import Connection, reading, sqlite, writing
 
 Value = str | int | float | bytes | None
 Row = Mapping[str, Value]
@@ -46,21 +47,34 @@ def rows(conn: Connection) -> Iterator[tuple[str, dict[str, Value]]]:
                 yield table, dict(zip(names, row, strict=True))
 
 
-def add_rows(conn: Connection, found: Iterable[tuple[str, Row]]) -> dict[str, int]:
-    """Add the rows that are not there; how many were new, by table. What was added stays, if the rest fails.
+class Refused(Problem):
+    """A row that the record cannot hold: the `number`th of those given, from 0."""
 
-    Problem for a table or column that the record does not have, and for rows that its guards refuse.
+    def __init__(self, number: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.number = number
+
+
+def add_rows(conn: Connection, found: Iterable[tuple[str, Row]]) -> dict[str, int]:
+    """Add the rows that are not there; how many were new, by table. What was added stays, if the rest fails, unless
+    this is within a transaction.
+
+    Refused for a table or column that the record does not have, and for rows that its guards refuse.
     """
     known = {table: columns(conn, table) for table in KEYS}
     new = dict.fromkeys(KEYS, 0)
-    source = iter(found)
+    source = enumerate(found)
     while batch := list(islice(source, _TOGETHER)):
-        for table, row in batch:
-            if table not in known or set(row) != set(known[table]):
-                raise Problem(f"A row of {table} is none that this record can hold: another version made it.")
-        with writing(conn), said(conn.path):
-            for table, row in batch:
-                new[table] += _add(conn, table, known[table], row)
+        with writing(conn):
+            for number, (table, row) in batch:
+                if table not in known or set(row) != set(known[table]):
+                    raise Refused(number, f"a row of {table} has not the columns of this version's record")
+                try:
+                    new[table] += _add(conn, table, known[table], row)
+                except (sqlite.IntegrityError, UnicodeEncodeError, OverflowError) as error:
+                    raise Refused(
+                        number, f"a row of {table} breaks the rules of the record: {show(str(error))}"
+                    ) from error
     return new
 
 
