@@ -285,3 +285,24 @@ def test_loading_from_outside_names_what_it_was_given() -> None:
 
 def test_faults_are_ordered_by_line() -> None:
     assert sorted([Fault(10, "a"), Fault(9, "b")]) == [Fault(9, "b"), Fault(10, "a")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "says"),
+    [
+        ('name = "birds"', f"name = {'1' * 5000}", "not TOML"),
+        ('name = "birds"', "name = [[]]", "needs a `name`"),
+        ('name = "birds"', f"name = {'[' * 100_000}", "nested too deep"),
+        ('name = "birds"', "name = 'birds\x00'", "not TOML"),
+        ('name = "birds"', f'name = "birds"\n{"x" * 50_000} = 1', "toml:2: "),
+        ('name = "birds"', f"name = 'birds'{' ' * 5_000_000}", "larger than"),
+    ],
+    ids=["digits", "shape", "depth", "NUL", "a long name", "size"],
+)
+def test_a_hostile_file_is_one_sentence_of_bounded_length(tmp_path: Path, before: str, after: str, says: str) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text(f"{before}\n".replace(before, after) + GOOD.split("\n", 1)[1])
+    with pytest.raises(Problem, match=says) as caught:
+        read(path)
+    assert "\n" not in caught.value.sentence
+    assert len(caught.value.sentence) < 600

@@ -18,6 +18,7 @@ from tui.core.toml_lines import KeyPath, line_of, lines
 
 MOST = 1_000_000  # characters
 MOST_VALUES = 200  # of one attribute: what is longer belongs into a list of entries
+_LONGEST = 400  # of a sentence that quotes what somebody wrote
 EDGES = ("word", "sentence")
 
 _ID = re.compile(r"[^\W\d][\w-]*")
@@ -40,7 +41,7 @@ def check(toml: str) -> list[Fault]:
         return [Fault(1, f"the file has {len(toml):,} characters; a codebook has at most {MOST:,}")]
     try:
         data = tomllib.loads(toml)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # no TOML, or a number of thousands of digits
         return [_syntax(toml, str(error))]
     except RecursionError:
         return [Fault(1, "the brackets are nested too deep to be read")]
@@ -62,7 +63,9 @@ def load(toml: str, name: str = "the codebook") -> Codebook:
     faults = check(toml)
     if faults:
         more = f" (and {len(faults) - 1} more)" if len(faults) > 1 else ""
-        raise Problem(f"{name}:{faults[0].line}: {faults[0].sentence}{more}.")
+        said = faults[0].sentence
+        said = said if len(said) <= _LONGEST else said[: _LONGEST - 1] + "…"
+        raise Problem(f"{name}:{faults[0].line}: {said}{more}.")
     return parse(toml)
 
 
@@ -74,6 +77,8 @@ def read(path: Path) -> Codebook:
 def text_of(path: Path) -> str:
     """The text of a codebook's file. Problem if it cannot be read as UTF-8."""
     try:
+        if path.stat().st_size > 4 * MOST:
+            raise Problem(f"{path} is larger than {4 * MOST:,} bytes; a codebook has at most {MOST:,} characters.")
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise Problem(f"{path} cannot be read: {error.strerror or error}.", code=2) from error

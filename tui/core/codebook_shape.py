@@ -48,8 +48,10 @@ def shaped(data: Mapping[str, Any], report: Report) -> dict[str, Any]:
     out: dict[str, Any] = {"name": data.get("name", ""), "version": data.get("version", "")}
     if not (isinstance(out["name"], str) and out["name"].strip()):
         report(("name",), "the codebook needs a `name`")
+        out["name"] = ""
     if not isinstance(out["version"], str | int | float) or not str(out["version"]).strip():
         report(("version",), "the codebook needs a `version`")
+        out["version"] = ""
     for section, kind in SECTIONS.items():
         out[section] = _section(data, section, kind, report)
     out["tables"] = _tables(data.get("tables", []), report)
