@@ -66,6 +66,16 @@ class Phrases:
             if node is not root and list_id not in lists:
                 node[_END] = (*lists, list_id)
 
+    def lists_of(self, phrase: str) -> Sequence[str]:
+        """The lists that hold `phrase`, whole."""
+        node = self._root
+        for token in _TOKEN.findall(phrase.lower()):
+            node = node.get(token)
+            if node is None:
+                return ()
+        found: Sequence[str] = node.get(_END, ())
+        return found
+
     def hits(self, tokens: Tokens, first: int = 0, last: int | None = None) -> Iterator[Hit]:
         """Every list's longest phrase at each token of `[first, last)`, in order of their first token."""
         lower = tokens.lower

@@ -99,7 +99,7 @@ def every_mention(page: Page, book: Rulebook, phrases: Phrases, labels: Callable
                     yield from _search(rule, page.text, window, searched)
                 else:
                     mention = _around(rule, page, start, end, line)
-                    if mention is not None:
+                    if mention is not None and not _alone(rule, page.text, mention, start, end, book):
                         yield mention
 
 
@@ -163,6 +163,14 @@ def _around(rule: Rule, page: Page, start: int, end: int, line: Line) -> Mention
         if "more" in found.re.groupindex and found.start("more") >= 0:
             first = found.start("more")
     return _checked(rule, text, first, last)
+
+
+def _alone(rule: Rule, text: str, mention: Mention, start: int, end: int, book: Rulebook) -> bool:
+    """Whether what the mention has beside its trigger, or the trigger that is all of it, is on a list that says no."""
+    if not rule.not_alone:
+        return False
+    rest = (text[mention.start : start] + text[end : mention.end]).strip() or text[start:end]
+    return not rule.not_alone.isdisjoint(book.phrases.lists_of(rest))
 
 
 def _word_start(text: str, low: int, start: int) -> int:

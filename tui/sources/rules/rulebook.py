@@ -51,6 +51,7 @@ class Rule:
     find: Expression | None
     needs: Expression | None
     has: tuple[str, ...]
+    not_alone: frozenset[str]
     inner: bool
     title: bool
     headline: bool
@@ -202,6 +203,7 @@ def _rule(entry: Mapping[str, Any], macros: Mapping[str, str]) -> Rule:
         find=expression("find"),
         needs=expression("needs", flags=re.I),
         has=tuple(entry.get("has", ())),
+        not_alone=frozenset(entry.get("not_alone", ())),
         inner=entry.get("span") == "more",
         title=entry.get("title", True),
         headline=entry.get("headline", False),
