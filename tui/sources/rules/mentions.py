@@ -169,7 +169,7 @@ def _alone(rule: Rule, text: str, mention: Mention, start: int, end: int, book: 
     """Whether what the mention has beside its trigger, or the trigger that is all of it, is on a list that says no."""
     if not rule.not_alone:
         return False
-    rest = (text[mention.start : start] + text[end : mention.end]).strip() or text[start:end]
+    rest = (text[mention.start : start] + text[end : mention.end]).strip().removesuffix("'s") or text[start:end]
     return not rule.not_alone.isdisjoint(book.phrases.lists_of(rest))
 
 

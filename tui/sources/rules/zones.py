@@ -16,9 +16,15 @@ _SAME_AS_CAPTION = 25
 """A line repeats a caption, or stands there twice, only if it has as many characters as this."""
 
 
+_STOPS = ".!?\"'"
+_PARAGRAPH = 22
+"""So many words has a paragraph of an article; a block of offers or related headlines has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A line that is boilerplate. `top`, `tail`: only among the first or last lines. `to_end`: and all that follows."""
+    """A line that is boilerplate. `top`, `tail`: only among the first or last lines. `to_end`: and all that follows,
+    where no prose does; `whole`: whatever follows."""
 
     id: str
     pattern: re.Pattern[str]
@@ -26,6 +32,7 @@ class Shape:
     top: int
     tail: int
     to_end: bool
+    whole: bool
 
 
 class Zones:
@@ -67,6 +74,7 @@ class Zones:
     def _by_shape(self, page: Page, lines: Sequence[Line]) -> Iterable[tuple[int, float, str]]:
         count = len(lines)
         title = 1 if lines and not page.text.startswith("---") else 0
+        prose = [_prose(page.text[line.start : line.end]) for line in lines]
         for number, line in enumerate(lines):
             if number < title:
                 continue
@@ -76,7 +84,7 @@ class Zones:
                     continue
                 if shape.pattern.search(text):
                     yield number, shape.score, shape.id
-                    if shape.to_end:
+                    if shape.to_end and (shape.whole or not any(prose[number + 1 :])):
                         for following in range(number + 1, count):
                             yield following, shape.score, shape.id
                     break
@@ -122,6 +130,11 @@ class Zones:
                 yield Mention(first, last, self.label, 0.97, "front-matter")
 
 
+def _prose(text: str) -> bool:
+    """Whether a line is a paragraph of the article, not a headline, a link or an offer."""
+    return text[-1] in _STOPS and len(text.split()) >= _PARAGRAPH
+
+
 def _shape(entry: dict[str, Any]) -> Shape:
     flags = 0 if entry.get("case") else re.I
     return Shape(
@@ -131,6 +144,7 @@ def _shape(entry: dict[str, Any]) -> Shape:
         entry.get("top", 0),
         entry.get("tail", 0),
         entry.get("to_end", False),
+        entry.get("whole", False),
     )
 
 
