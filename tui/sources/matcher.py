@@ -68,7 +68,7 @@ class Phrases:
 
     def lists_of(self, phrase: str) -> Sequence[str]:
         """The lists that hold `phrase`, whole."""
-        node = self._root
+        node: Any = self._root
         for token in _TOKEN.findall(phrase.lower()):
             node = node.get(token)
             if node is None:

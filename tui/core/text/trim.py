@@ -46,6 +46,8 @@ _NOUN = r"(?:into|on|of|about|by|from)\b"
 """What stands after a report, a note or a find that is a thing, not what somebody does."""
 _CLAUSE = r"he|she|it|they|we|i|you|that|there|this|these|those"
 """What begins a clause after a verb of saying: then it is what was said, not who said it."""
+_ACTS = r"(?<!\bnot\s)(?<!n't\s)(?<!\bwas\s)(?<!\bwere\s)(?<!\bis\s)(?<!\bare\s)(?<!\bbe\s)"
+"""What a verb of saying does not stand after where somebody says something: nobody said it, or it was said of them."""
 _cache: list[tuple[Mapping[str, Any], Edges]] = []
 
 
@@ -124,7 +126,7 @@ def _frames(
     """
     speaker = rf"(?:{speakers}|(?:the|a|an|its|their|his|her|one|our)\s+(?:[\w'-]+\s+){{0,4}}?[\w'-]+|{_NAME})"
     aside = r"(?:,[^\",]{1,90}(?:,[^\",]{1,60})?,)?"
-    said = rf"(?:(?:{adverbs})\s+)*(?:{verbs})" if adverbs else rf"(?:{verbs})"
+    said = rf"(?:(?:{adverbs})\s+)*{_ACTS}(?:{verbs})" if adverbs else rf"{_ACTS}(?:{verbs})"
     lead = (
         r"(?:(?:in|during|following|after|at|on|as|under|from|with|speaking|responding|commenting|publishing|writing|"
         r"reporting|summarising|introducing)\b[^\"]{2,170}?,\s+|[\w-]+ly,?\s+|also,?\s+)?"
@@ -132,7 +134,7 @@ def _frames(
     opening = (
         rf"{lead}[^\",;:]{{1,90}}?{aside}\s*\b{said}(?:\s+(?:in|to|at|on)\s+[^,\"]{{1,40}}?)?,?\s+that,?\s+(?=\S)",
         rf"{lead}(?:(?!\bwhich\b)[^\"]){{1,200}}?\b{said}(?:\s+[^\",:]{{1,40}})?\s*[,:]\s*(?=\")",
-        rf"{lead}[^\",;:]{{1,90}}?{aside}\s*\b(?:{speech})\s+(?!about\b|of\b|to\b)(?=[^\",;:]{{4}})",
+        rf"{lead}[^\",;:]{{1,90}}?{aside}\s*\b{_ACTS}(?:{speech})\s+(?!about\b|of\b|to\b)(?=[^\",;:]{{4}})",
         rf"{lead}{speaker}{aside}\s+{said}(?!\s+(?:{_NOUN}))\b:?\s+(?P<clause>)",
         rf"{_ACCORDING}\s+to\s+[^\",]{{1,90}},\s+",
     )

@@ -14,6 +14,9 @@ _SUBORDINATE = frozenset(
     "although though despite because which who due after since when until unless following whose".split()
 )
 _STOPPERS = frozenset(".;:,(")
+DOWN = "down"
+"""The side of a cue that says there is less of something, before it is known of what."""
+_RIGHT_AFTER = 5
 _CLAUSE = 12
 """So many tokens a negation is taken to govern what follows in its clause."""
 _TURNS = frozenset("but and while although though yet because so".split())
@@ -26,6 +29,8 @@ class Weights:
     good: float = 0.0
     bad: float = 0.0
     want: float = 0.0
+    first: str = ""
+    """The side of the first cue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,9 @@ class Cues:
         self._near = frozenset(data["flip"]["near"])
         self._reach: int = data["flip"]["reach"]
         self._grown = frozenset(data["flip"]["grown"])
+        self._after = frozenset(data["flip"]["after"])
+        self._if_before = {word: frozenset(words) for word, words in data["flip"]["if_before"].items()}
+        self._phrases.add(f"{DOWN} 2", data["flip"]["down"])
         self._generic = re.compile("|".join(data["want_generic"]["patterns"]), re.I)
 
     def read(self, tokens: Tokens, silent: bytearray) -> Reading:
@@ -68,12 +76,21 @@ class Cues:
         for hit in self._none.hits(tokens):
             silent[hit.first : hit.last] = b"\x01" * (hit.last - hit.first)
         taken: dict[str, int] = {}
-        for hit in self._phrases.hits(tokens):
+        longest = _Cue(-1, -1, "", 0.0)
+        for hit in sorted(self._phrases.hits(tokens), key=lambda hit: (hit.first, -hit.last)):
             side, weight = hit.list.split(" ")
             if any(silent[hit.first : hit.last]) or taken.get(side, 0) > hit.first:
                 continue
+            if (
+                hit.last <= longest.last
+                and side != longest.side
+                and hit.last - hit.first < longest.last - longest.first
+            ):
+                continue
             taken[side] = hit.last
-            found.append(_Cue(hit.first, hit.last, side, float(weight)))
+            cue = _Cue(hit.first, hit.last, side, float(weight))
+            longest = cue if cue.last - cue.first > 1 else longest
+            found.append(cue)
         return Reading(self, tokens, found)
 
     def generic(self, text: str) -> bool:
@@ -83,13 +100,35 @@ class Cues:
     def turned(self, tokens: Tokens, cue: _Cue, low: int) -> str:
         """The side that a cue counts for where it stands, a negation or lessening before it heeded."""
         before = _clause_before(tokens.lower, cue.first, max(low, cue.first - self._reach))
-        if cue.side == "good" and not self._negators.isdisjoint(before):
+        if cue.side == "good" and self._negated(tokens.lower, cue.first - len(before), cue.first):
             return "bad"
         if cue.side == "bad":
             short = cue.last - cue.first <= 2
-            lessened = not self._lessen.isdisjoint(before[-4 if short else -3 :])
-            return "good" if lessened or (short and not self._near.isdisjoint(before[-2:])) else "bad"
+            near = before[-4 if short else -3 :]
+            lessened = not self._lessen.isdisjoint(_since_verb(near))
+            return "good" if lessened or (short and self._undone(tokens.lower, cue, before)) else "bad"
         return cue.side
+
+    def _negated(self, lower: Sequence[str], first: int, last: int) -> bool:
+        """Whether one of the tokens `[first, last)` negates; some do only before certain words, "not only" does not."""
+        for i in range(first, last):
+            word = lower[i]
+            if word not in self._negators or (word == "not" and lower[i + 1 : i + 2] == ["only"]):
+                continue
+            if word not in self._if_before or lower[i + 1] in self._if_before[word]:
+                return True
+        return False
+
+    def _undone(self, lower: Sequence[str], cue: _Cue, before: Sequence[str]) -> bool:
+        """Whether what is bad is denied right before, or said to be rare or fewer right after."""
+        if not self._near.isdisjoint(before[-2:]) and lower[cue.first - 1 : cue.first + 1] != ["not", "only"]:
+            return "only" not in before[-2:]
+        for word in lower[cue.last : cue.last + _RIGHT_AFTER]:
+            if word in _STOPPERS or word in _TURNS or word in self._negators:
+                return False
+            if word in self._after:
+                return True
+        return False
 
     def goes_with(self, tokens: Tokens, cue: _Cue, before: _Cue, side: str) -> bool:
         """Whether a praising cue blames after the cue before it: it says that something bad has grown, or that what was
@@ -100,6 +139,17 @@ class Cues:
         grown = before.side == "bad" and tokens.lower[cue.first] in self._grown and len(between) <= self._reach
         undone = before.side == "good" and len(between) <= _CLAUSE
         return side == "bad" and (grown or undone)
+
+
+def _since_verb(words: Sequence[str]) -> Sequence[str]:
+    """The last of `words`, those after an auxiliary: what stands before it belongs to the subject."""
+    for i in range(len(words), 0, -1):
+        if words[i - 1] in _AUXILIARY:
+            return words[i:]
+    return words
+
+
+_AUXILIARY = frozenset("is are was were be been has have had".split())
 
 
 def _clause_before(lower: Sequence[str], first: int, low: int) -> Sequence[str]:
@@ -124,15 +174,19 @@ class Reading:
         low, high = bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)
         main = next((i for i in range(low + 3, high) if tokens.lower[i] in _SUBORDINATE), high)
         sums = {"good": 0.0, "bad": 0.0, "want": 0.0}
+        first = ""
         spent: set[tuple[int, str]] = set()
         before: tuple[_Cue, str] | None = None
         for cue in self._found[bisect_left(self._firsts, low) : bisect_left(self._firsts, high)]:
-            side = self._cues.turned(tokens, cue, low)
+            if cue.side == DOWN and before and before[0].last + _CLAUSE > cue.first:
+                continue
+            side = "bad" if cue.side == DOWN else self._cues.turned(tokens, cue, low)
             if before and self._cues.goes_with(tokens, cue, *before):
                 side = "bad"
             before = cue, side
             if (cue.first, side) in spent:
                 continue
             spent.add((cue.first, side))
+            first = first or side
             sums[side] += cue.weight * (1.5 if cue.first < main else 1.0)
-        return Weights(**sums)
+        return Weights(**sums, first=first)

@@ -22,6 +22,16 @@ from tui.sources.rules.voices import BODY, INSPECTOR, OTHER, Voices
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦·*o-]|\d{1,2}[.)])\s+")
 _LEAD_IN = re.compile(r"\*\*[^*\n]{1,60}(?::\*\*|\*\*:)\s*")
 _FEWEST_WORDS = 3
+_ECHO = "echo"
+"""Who speaks where nobody is named after what the inspectors said: they still, perhaps."""
+_ENOUGH = {INSPECTOR: 1.5, _ECHO: 2.5, OTHER: 2.5}
+"""The weight from which a sentence judges, by who speaks."""
+_AT_ONCE = 6
+"""An item of a list that begins with a grade, so many characters in, tells that grade."""
+_CONTRAST = re.compile(r"\b(?:but|although|though|while|whilst|whereas|yet|however)\b", re.I)
+_CONTRARY = {"good": "bad", "bad": "good"}
+_CONTRARY_FROM = 2
+_DEMANDS = 3
 _LONGEST = 2000
 """What is longer than this, in characters, is no sentence that anybody wrote."""
 
@@ -65,6 +75,9 @@ class Findings:
         self._bare_grade = re.compile(data["relative"]["bare_grade"], re.I)
         self._lead = re.compile(data["relative"]["lead"], re.I)
         self._lead_needs = re.compile(data["relative"]["lead_needs"], re.I)
+        self._lead_cuts = [re.compile(pattern, re.I) for pattern in data["lead_cut"]["patterns"]]
+        self._event_cuts = [re.compile(pattern, re.I) for pattern in data["lead_cut"]["unless_wanted"]]
+        self._after_want = re.compile(data["after_want"]["pattern"], re.I)
         self._themes = data["themes"]
 
     def find(
@@ -75,16 +88,23 @@ class Findings:
         speakers = self._voices.read(page, mentions)
         grades = [(m.start, m.end) for m in mentions if m.label in self._grades]
         found: list[Mention] = []
-        before, listed = "", ""
-        for (start, end), speaker in zip(page.sentences, speakers, strict=True):
-            if any(start < last and first < end for first, last in zones) or self._no_prose(page, start, end):
+        before, listed, floor = "", "", ""
+        for (start, end), said in zip(page.sentences, speakers, strict=True):
+            item = bool(listed) and self._item(page, start, end, grades)
+            if any(start < last and first < end for first, last in zones) or (
+                not item and self._no_prose(page, start, end)
+            ):
                 listed = listed if _BULLET.match(page.text, start) else ""
+                floor = floor if listed else ""
                 continue
+            speaker = said or (_ECHO if floor == INSPECTOR else "")
+            floor = said or floor
             if page.text[end - 1] == ":" and '"' not in page.text[start:end]:
-                listed = self._listed(reading.weigh(start, end)) or (before or "bad" if speaker == INSPECTOR else "")
+                listed = self._listed(reading.weigh(start, end)) or (
+                    before or "bad" if speaker in (INSPECTOR, _ECHO) else ""
+                )
                 continue
-            bullet = _BULLET.match(page.text, start) is not None
-            listed = listed if bullet else ""
+            listed = listed if item or _BULLET.match(page.text, start) else ""
             parts = self._parts(page, reading, (start, end), speaker, grades, before, listed)
             for part in parts:
                 bullet_mark = _BULLET.match(page.text, part.start)
@@ -136,6 +156,14 @@ class Findings:
             return True
         return page.text[end:].strip() == "" and text[-1] not in ".!?\"'" and len(text.split()) > 4
 
+    def _item(self, page: Page, start: int, end: int, grades: Sequence[Extent]) -> bool:
+        """Whether a line that ends like a heading is an item of the list before it, its mark lost."""
+        line = page.line_at(start)
+        text = page.text[start:end]
+        if text[-1] in ".!?:" or line.title_case or ":" in text or any(start <= first < end for first, _ in grades):
+            return False
+        return len(text.split()) >= _FEWEST_WORDS + 2
+
     def _listed(self, weights: Weights) -> str:
         """What a list is of, by the line that leads into it."""
         if weights.want >= 2:
@@ -155,22 +183,26 @@ class Findings:
         listed: str,
     ) -> list[_Part]:
         start, end = extent
+        text = page.text
+        start = self._cut(text, reading, start, end)
         if speaker == BODY:
             return [_Part(start, end, "reply", 0.74, "finding-reply")]
-        text = page.text
-        speaker = INSPECTOR if listed and not speaker else speaker
-        start, end = self._cut(text, start, end, grades)
+        speaker = INSPECTOR if listed and speaker in ("", _ECHO) else speaker
+        if listed and any(start <= first <= start + _AT_ONCE for first, _ in grades):
+            return []
         pieces = [(s, e, *self._judge(text, reading, s, e, speaker)) for s, e in clauses(text, start, end)]
+        pieces = self._reasoned(text, reading, pieces, speaker)
+        pieces = self._contrasted(text, pieces, speaker, grades, start)
         whole = self._judge(text, reading, start, end, speaker)
         sides = [side for _, _, side, weight in pieces if side and weight >= 2]
-        if len(set(sides)) > 1:
-            return _split(pieces)
         side, weight = whole
+        if len(set(sides)) > 1 or (sides and not side and len(pieces) > 1):
+            return _split(pieces)
         if listed and (not side or (listed == "want" and weight < 4)):
             return [_Part(start, end, listed, 0.66, "finding-listed")]
         if before and self._goes_on.match(text[start:end]):
             return [_Part(start, end, before, 0.6, "finding-continued")]
-        if not side and self._plain(text[start:end]):
+        if not side and (self._plain(text[start:end]) or any(start <= first < end for first, _ in grades)):
             return []
         if not side and speaker == INSPECTOR and before and _finite(text, start, end):
             return [_Part(start, end, "good" if before == "good" else "bad", 0.5, "finding-continued")]
@@ -180,12 +212,62 @@ class Findings:
         start, end = (pieces[0][0], pieces[-1][1]) if pieces else (start, end)
         return [_Part(start, end, side, _score(weight), f"finding-{side}")]
 
-    def _cut(self, text: str, start: int, end: int, grades: Sequence[Extent]) -> Extent:
-        """Without a lead that only tells of the event, and a relative clause at the end that only tells the grade."""
+    def _reasoned(
+        self, text: str, reading: Reading, pieces: list[tuple[int, int, str, float]], speaker: str
+    ) -> list[tuple[int, int, str, float]]:
+        """The clauses, a demand parted from what follows it and says what is wrong."""
+        parted: list[tuple[int, int, str, float]] = []
+        for piece in pieces:
+            start, end, side, weight = piece
+            found = self._after_want.search(text, start, end) if side == "want" else None
+            reason = self._judge(text, reading, found.end(), end, speaker) if found else ("", 0.0)
+            if found and reason[0] == "bad":
+                parted += [(start, found.start(), side, weight), (found.end(), end, *reason)]
+            else:
+                parted.append(piece)
+        return parted
+
+    def _contrasted(
+        self,
+        text: str,
+        pieces: list[tuple[int, int, str, float]],
+        speaker: str,
+        grades: Sequence[Extent],
+        start: int,
+    ) -> list[tuple[int, int, str, float]]:
+        """The clauses; one that says nothing by its words is the contrary of the clause that it is set against."""
+        if speaker not in (INSPECTOR, _ECHO) or len(pieces) != 2:
+            return pieces
+        (_, end, one, weight), (second, _, other, heavier) = pieces
+        led = text[start : pieces[0][0]]
+        if bool(one) == bool(other) or not (_CONTRAST.search(text[end:second]) or _CONTRAST.search(led)):
+            return pieces
+        if max(weight, heavier) < _CONTRARY_FROM or (one or other) not in _CONTRARY:
+            return pieces
+        at = 1 if one else 0
+        first, last = pieces[at][:2]
+        quote = text[first:last]
+        if (
+            len(quote.split()) < 2 * _FEWEST_WORDS
+            or self._plain(quote)
+            or not _finite(text, first, last)
+            or _graded(pieces[at], grades)
+        ):
+            return pieces
+        pieces[at] = (first, last, _CONTRARY[one or other], 2.0)
+        return pieces
+
+    def _cut(self, text: str, reading: Reading, start: int, end: int) -> int:
+        """Where a sentence begins without a lead that only tells of the event or of who judged."""
         lead = self._lead.match(text[start:end])
         if lead and self._lead_needs.match(text[start:end]):
             start += lead.end()
-        return start, end
+        for pattern in (*self._lead_cuts, *self._event_cuts):
+            found = pattern.match(text[start:end])
+            if found and found.end() and len(text[start + found.end() : end].split()) >= _FEWEST_WORDS:
+                wanted = reading.weigh(start, start + found.end()).want >= _DEMANDS
+                start += 0 if wanted and pattern in self._event_cuts else found.end()
+        return start
 
     def _before_grade(self, text: str, part: _Part, grades: Sequence[Extent]) -> int:
         """The part's end, or where a relative clause at its end begins that tells a bare grade alone."""
@@ -213,7 +295,7 @@ class Findings:
         quote = text[start:end]
         if self._never.search(quote):
             return "", 0.0
-        if weights.want >= 3 and not self._want_not.search(quote) and speaker != OTHER:
+        if weights.want >= 3 and not self._wants_nothing(text, reading, start, end) and speaker != OTHER:
             return ("bad", 3.0) if self._cues.generic(quote) else ("want", weights.want)
         bullet = _BULLET.match(quote)
         if bullet:
@@ -221,11 +303,20 @@ class Findings:
             if word in self._want_start:
                 return "want", 3.0
         good, bad = weights.good, weights.bad + (weights.want if speaker == OTHER else 0)
-        enough = 1.5 if speaker == INSPECTOR else 3.0
+        enough = _ENOUGH.get(speaker, 3.0)
         strongest = max(good, bad)
         if strongest < enough or (self._scope.search(quote) and strongest < self._scope_strong):
             return "", 0.0
-        return ("good", good - bad / 2) if good > bad else ("bad", bad - good / 2)
+        praised = good > bad or (good == bad and weights.first == "good")
+        return ("good", good - bad / 2) if praised else ("bad", bad - good / 2)
+
+    def _wants_nothing(self, text: str, reading: Reading, start: int, end: int) -> bool:
+        """Whether what sounds like a demand is none, and no other stands beside it."""
+        found = self._want_not.search(text[start:end])
+        if found is None:
+            return False
+        rest = reading.weigh(start, start + found.start()).want + reading.weigh(start + found.end(), end).want
+        return rest < _DEMANDS
 
     def _plain(self, text: str) -> bool:
         """Whether a sentence only tells of the event: no judgement goes on in it."""

@@ -15,6 +15,10 @@ Extent = tuple[int, int]
 _WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _SMALL = frozenset(("a an and at by for from in into is of on or the to with after over as but not be it its").split())
 _HEADING_WORDS, _HEADLINE_WORDS = 16, 22
+_OPENS = re.compile(r"(?<![\w'.,])'(?=[\w£(\[])")
+_CLOSES = re.compile(r"(?<=\S)'(?!\w)")
+_PLURAL = re.compile(r"s' [a-z]")
+"""An owner in the plural, whose mark closes no quotation."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Page:
     def __init__(self, text: str) -> None:
         self.original = text
         self.sentences = sentences(plain(text))
-        self.text = self._joined(plain(text))
+        self.text = _double(self._joined(plain(text)))
         self.tokens = Tokens.of(self.text)
 
     def _joined(self, text: str) -> str:
@@ -65,6 +69,31 @@ class Page:
     def line_at(self, offset: int) -> Line:
         """The line that holds `offset`; the nearest before it where it stands between lines."""
         return self.lines[max(bisect_right(self._starts, offset) - 1, 0)]
+
+
+def _double(text: str) -> str:
+    """`text` with double marks round what single ones quote, in lines that have no double ones of their own."""
+    if "'" not in text:
+        return text
+    marks: list[int] = []
+    for opening in _OPENS.finditer(text):
+        at = opening.start()
+        if marks and at < marks[-1]:
+            continue
+        end = text.find("\n", at)
+        end = len(text) if end < 0 else end
+        if '"' in text[text.rfind("\n", 0, at) + 1 : end]:
+            continue
+        closings = [found.start() for found in _CLOSES.finditer(text, at + 2, end)]
+        sure = [i for i in closings if not _PLURAL.match(text, i - 1)]
+        if closings:
+            marks += [at, sure[0] if sure else closings[-1]]
+    if not marks:
+        return text
+    letters = list(text)
+    for at in marks:
+        letters[at] = '"'
+    return "".join(letters)
 
 
 def _line(text: str, start: int, first: bool) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
@@ -183,8 +184,7 @@ class _Voices:
         if INSPECTOR in sides or INSPECTOR in words:
             side = INSPECTOR
         elif any(self._outsider(m) for m in named) or (
-            OTHER in words
-            and not any(self._v._labels.get(m.label) == BODY and " " in page.text[m.start : m.end] for m in named)
+            OTHER in words and not any(self._a_body(m) and " " in page.text[m.start : m.end] for m in named)
         ):
             side = OTHER
         elif BODY in words or BODY in sides:
@@ -196,8 +196,25 @@ class _Voices:
         if not side and not _PRONOUNS.isdisjoint(page.tokens.lower[first:last]):
             return self._last_person or BODY
         if not side and not _THINGS.isdisjoint(page.tokens.lower[max(first, last - 3) : last]):
-            return self._last
+            return (
+                INSPECTOR
+                if self._last == OTHER and "it" in page.tokens.lower[max(first, last - 3) : last]
+                else self._last
+            )
         return side
+
+    def _a_body(self, mention: Mention) -> bool:
+        """Whether a mention names a body that may be the inspected one, or a post in it that no outsider holds."""
+        v = self._v
+        if mention.label in v._posts:
+            lower = self._page.tokens.lower
+            head = itertools.takewhile(lambda i: lower[i] not in _OF, self._within(mention))
+            return all(hit.list != OTHER for i in head for hit in self._hits.get(i, ()))
+        return v._labels.get(mention.label) == BODY
+
+    def _within(self, mention: Mention) -> range:
+        starts = self._page.tokens.starts
+        return range(bisect_left(starts, mention.start), bisect_left(starts, mention.end))
 
     def _outsider(self, mention: Mention) -> bool:
         """Whether a body is one that speaks about others: a union, a charity, a department."""
@@ -224,6 +241,7 @@ def _passive(lower: Sequence[str], verb: int) -> bool:
 
 _BESIDE = frozenset(("", ",", "'s", ", the", "Mr", "Mrs", "Ms", "Dr", "Sir"))
 """What may stand between a name and the post of whoever bears it."""
+_OF = frozenset(("of", "for"))
 _BEING = frozenset("was were been be being is are get got".split())
 
 
