@@ -103,5 +103,5 @@ def _line(text: str, start: int, first: bool) -> Line:
     title_case = len(big) >= 3 and raised >= 0.75 * len(big)
     short = len(words) <= _HEADING_WORDS and text[-1] not in '.!?:;,"' and "|" not in text and "\t" not in text
     title = first and len(words) <= _HEADLINE_WORDS and text[-1] != "."
-    heading = title or (short and text[0] not in '"•-*|')
+    heading = title or (short and text[0] not in "•-*|")
     return Line(start, start + len(text), heading, title_case)
