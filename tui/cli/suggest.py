@@ -15,6 +15,7 @@ from tui.core.codebook import Codebook, default, parse
 from tui.core.codebook_check import read
 from tui.core.text.show import show
 from tui.jobs import learned, suggest
+from tui.jobs.crew import crew
 from tui.jobs.sources import choice
 from tui.jobs.suggest import waiting
 from tui.store.articles import current_codebook
@@ -35,6 +36,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a source to ask, or llm:MODEL (none: the rules; on a database also a model that beats them)",
     )
     parser.add_argument("--yes", action="store_true", help="ask a language model without asking you first")
+    parser.add_argument("--jobs", metavar="N", type=int, default=1, help="read by N processes on this machine")
+    parser.add_argument("--scheduler", metavar="ADDRESS", default="", help="read on a Dask cluster: tls://HOST:PORT")
     parser.add_argument("--codebook", metavar="FILE", type=Path, help="another codebook, for files")
 
 
@@ -47,8 +50,10 @@ def run(args: argparse.Namespace) -> int:
         book = parse(toml) if toml else default()
         chosen = learned.sources(args.db, book, names, choice(conn))
         among = [article.id for one in chosen for article in waiting(conn, one)] if costly(chosen) else None
-        with asking(chosen, lambda one: waiting(conn, one), args.yes), bar() as progress:
-            done = suggest.suggest_all(conn, book, partial(progress, "finding candidates"), asking=chosen, among=among)
+        asked = asking(chosen, lambda one: waiting(conn, one), args.yes)
+        with asked, crew(args.jobs, args.scheduler) as many, bar() as progress:
+            finding = partial(progress, "finding candidates")
+            done = suggest.suggest_all(conn, book, finding, asking=chosen, among=among, crew=many)
     if args.json:
         print(as_json({"articles": done.articles, "proposals": done.proposals}))
     else:
@@ -60,9 +65,14 @@ def _files(args: argparse.Namespace, names: list[str]) -> int:
     book = read(args.codebook) if args.codebook else default()
     sources = learned.sources(args.db, book, names or [learned.RULES])
     refused: list[str] = []
-    articles = list(suggest.articles_in(args.paths, refused.append)) if costly(sources) else None
-    with asking(sources, lambda _: articles or [], args.yes):
-        for article, found in suggest.suggest(articles or suggest.articles_in(args.paths, refused.append), sources):
+    articles = list(suggest.articles_in(args.paths, refused.append)) if costly(sources) else []
+    given = articles or suggest.articles_in(args.paths, refused.append)
+    with asking(sources, lambda _: articles, args.yes), crew(args.jobs, args.scheduler) as many:
+        if many is not None and all(map(many.takes, sources)):
+            read_by = suggest.suggest_many(args.paths, sources, book, args.db, many, refused.append)
+        else:
+            read_by = suggest.suggest(given, sources)
+        for article, found in read_by:
             entry = suggest.as_json(article, found, book, every=args.all)
             print(as_json(entry) if args.json else _listing(entry, book))
     for sentence in refused:

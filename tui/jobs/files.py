@@ -163,6 +163,23 @@ def _lines(path: Path) -> Iterator[Found | Refused]:
         yield Refused(f"{refused - _REFUSED_LINES:,} more of its lines hold no article")
 
 
+def lines_between(path: Path, start: int, end: int) -> Iterator[Found | Refused]:
+    """The articles of those lines of a file that begin at these bytes, half-open; each line is in one such stretch."""
+    with path.open("rb") as file:
+        if start:
+            file.seek(start - 1)
+            file.readline()
+        while (at := file.tell()) < end and (line := file.readline()):
+            if not line.strip():
+                continue
+            try:
+                yield _object(json.loads(line.decode("utf-8-sig" if at == 0 else "utf-8")))
+            except (ValueError, RecursionError):
+                yield Refused(f"the line at byte {at} is no JSON in UTF-8")
+            except Refused as why:
+                yield Refused(f"the line at byte {at} {why}")
+
+
 def _object(entry: Any) -> Found:
     """The article of a line of JSON. Refused if it holds none."""
     if not isinstance(entry, dict):

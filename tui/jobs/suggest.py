@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.core.annotation import Annotation, Article, Candidate, Proposal
 from tui.core.codebook import Codebook
@@ -19,6 +19,9 @@ from tui.sources.source import Source, Votes
 from tui.store import articles as record
 from tui.store.queries import texts
 from tui.store.training import done_by_anybody
+
+if TYPE_CHECKING:
+    from tui.jobs.crew import Crew
 
 BEST_FROM = 0.5
 """The best reading holds no candidate below this score."""
@@ -68,6 +71,26 @@ def suggest(
         for source in sources:
             found.append((source, source.read(article, votes(found))))
         yield article, found
+
+
+def suggest_many(
+    paths: Sequence[Path],
+    sources: Sequence[Source],
+    codebook: Codebook,
+    database: Path,
+    crew: Crew,
+    refused: Callable[[str], None],
+) -> Iterator[tuple[Article, list[tuple[Source, list[Candidate]]]]]:
+    """The same for the articles in files and folders, read by a crew, which must be able to open them; in order."""
+    from tui.jobs.chunks import stretches, work_of
+    from tui.jobs.crew import results
+
+    files = [path.absolute() for path in article_files(list(paths))]
+    for _, done in results(crew, work_of(sources, codebook, database), stretches(files)):
+        for sentence in done.refused:
+            refused(show(sentence))
+        for reading in done.readings:
+            yield reading.article, [(s, list(found)) for s, found in zip(sources, reading.found, strict=True)]
 
 
 def votes(found: Iterable[tuple[Source, Sequence[Candidate]]]) -> Votes:
@@ -124,12 +147,14 @@ def suggest_all(
     fresh: bool = False,
     among: Sequence[str] | None = None,
     asking: Sequence[Source] | None = None,
+    crew: Crew | None = None,
 ) -> Suggested:
     """Let the sources called `names` read what they have not read in the database, and keep what they propose.
 
     None named: the rules, and the model where it has earned its place. A model does not read what somebody finished:
     it may have learnt from that. Committed a few articles at a time: interrupted, it goes on where it stopped. Problem
     for an unknown source. `among`: only these articles, in their order; `asking`: these sources, instead of `names`.
+    `crew`: who reads, instead of this process.
     """
     read = kept = 0
     chosen = learned.sources(conn.path, codebook, names, choice(conn)) if asking is None else asking
@@ -141,14 +166,33 @@ def suggest_all(
             done = done_by_anybody(conn)
             waiting = [id for id in waiting if id not in done]
         asked = chosen[: number + 1] if source.kind == "model" else [source]
-        for first in range(0, len(waiting), _BATCH):
-            batch = waiting[first : first + _BATCH]
-            readings = [(a.id, worth_showing(*found[-1])) for a, found in suggest(texts(conn, batch), asked)]
+        batches = [waiting[first : first + _BATCH] for first in range(0, len(waiting), _BATCH)]
+        handed = crew if crew is not None and all(map(crew.takes, asked)) else None
+        done_here = 0
+        for found in _read(conn, codebook, asked, batches, handed):
+            readings = [(id, worth_showing(source, candidates)) for id, candidates in found]
             kept += record.add_proposals(conn, source.id, readings, fresh=fresh).proposals
-            read += len(batch)
+            done_here += len(readings)
             if progress is not None:
-                progress(first + len(batch), len(waiting))
+                progress(done_here, len(waiting))
+        read += done_here
     return Suggested(read, kept)
+
+
+def _read(
+    conn: Any, codebook: Codebook, asked: Sequence[Source], batches: Sequence[Sequence[str]], crew: Crew | None
+) -> Iterator[list[tuple[str, Sequence[Candidate]]]]:
+    """For each batch of articles what the last of the sources proposes, read here or by a crew."""
+    if crew is None:
+        for batch in batches:
+            yield [(article.id, found[-1][1]) for article, found in suggest(texts(conn, batch), asked)]
+        return
+    from tui.jobs.chunks import Texts, work_of
+    from tui.jobs.crew import results
+
+    chunks = (Texts(tuple(texts(conn, batch))) for batch in batches)
+    for _, done in results(crew, work_of(asked, codebook, conn.path), chunks):
+        yield [(reading.article.id, reading.found[-1]) for reading in done.readings]
 
 
 def waiting(conn: Any, source: Source) -> Iterator[Article]:
