@@ -27,6 +27,7 @@ def test_the_counts_are_those_of_everybody_and_of_each(decide: Decide, capsys: p
         "steps": 2,
         "checks": ANY,
         "reviewers": [ANY],
+        "practice": [],
     }
 
 

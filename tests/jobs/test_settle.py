@@ -231,7 +231,7 @@ def test_who_was_overruled_is_told_and_who_was_right_is_not(
     assert main(["--reviewer", "Ada", "feedback"]) == 0
     assert 'you held LEAF "leaf"; Lea took LEAF "The leaf" (edge) (with the article)' in capsys.readouterr().out
     assert main(["--reviewer", "Ben", "feedback", "--json"]) == 0
-    assert capsys.readouterr().out.strip() == '{"overruled": [], "answers": []}'
+    assert capsys.readouterr().out.strip() == '{"overruled": [], "answers": [], "practice": []}'
 
 
 def test_a_doubt_is_answered_and_adjudicated_where_wanted(meeting: Meeting) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import argparse
 
 from tui.cli.printed import as_json
+from tui.core.differing import short
 from tui.core.pace import Pace, Part
+from tui.core.scoring import together
 from tui.core.text.show import show
+from tui.jobs import practice
 from tui.jobs.checks import lines, plain
-from tui.jobs.stats import ALL, PAUSE, Checks, Counts, Progress, all_counts, checked, progresses
+from tui.jobs.stats import ALL, PAUSE, Checks, Counts, Progress, all_counts, checked, practice_of, progresses
 
 SUMMARY = "count what is done and what is waiting, and how fast it goes"
 EXAMPLE = "glossator stats --pace"
@@ -17,6 +20,7 @@ EXAMPLE = "glossator stats --pace"
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
     parser.add_argument("--checks", action="store_true", help="also what blind checks and second looks say")
+    parser.add_argument("--practice", action="store_true", help="also how practice went, by reviewer and label")
     parser.add_argument("--pace", action="store_true", help="also states, active time and keys")
     parser.add_argument(
         "--pause", type=float, default=PAUSE, metavar="SECONDS", help=f"a longer gap is a pause ({PAUSE:.0f})"
@@ -27,11 +31,13 @@ def run(args: argparse.Namespace) -> int:
     counts, people = all_counts(args.db, args.reviewer)
     speeds = progresses(args.db, people, args.pause) if args.pace or args.json else {}
     checks = checked(args.db) if args.checks or args.json else {}
+    practised = practice_of(args.db) if args.practice or args.json else []
     if args.json:
-        print(as_json(_plain(counts, people, speeds, checks)))
+        print(as_json(_plain(counts, people, speeds, checks) | {"practice": practice.plain(practised)}))
     else:
         parts = [_table(counts, people), *(_speed(name, one) for name, one in speeds.items())]
-        print("\n".join([*parts, *(_checks(name, one) for name, one in checks.items() if name in ("", *people))]))
+        parts += [_checks(name, one) for name, one in checks.items() if name in ("", *people)]
+        print("\n".join([*parts, *(_practice(practised) if args.practice else [])]))
     return 0
 
 
@@ -70,6 +76,29 @@ def _person(name: str, one: Counts, far: Progress) -> dict[str, object]:
         "seconds_left": None if left is None else round(left),
         "pace": _pace(far.pace),
     }
+
+
+def _practice(found: list[practice.Practised]) -> list[str]:
+    """Each reviewer's score by label, and the differences article by article."""
+    if not found:
+        return ["", "No article that was given for practice is finished."]
+    lines = []
+    for name, scores in sorted(practice.by_label(found).items()):
+        lines += ["", f"{'Practice of ' + show(name):<30}{'answer':>9}{'marked':>9}{'right':>9}{'F1':>9}"]
+        for label, counts in [*scores.items(), ("all", together(scores))]:
+            f1 = counts.f1("strict").value
+            figures = f"{counts.there:>9,}{counts.found:>9,}{counts.strict:>9,}{'-' if f1 is None else f'{f1:.2f}':>9}"
+            lines.append(f"{show(label)[:29]:<30}{figures}")
+        for one in found:
+            if one.reviewer == name:
+                lines += [f"  {show(one.title or one.article_id)}: {one.told}"]
+                lines += [f"    {show(_differs(each))}" for each in one.differences]
+    return lines
+
+
+def _differs(one: practice.Difference) -> str:
+    mine, known = (f"{a.label} “{short(a.quote or '', 40)}”" if a else "nothing" for a in (one.mine, one.known))
+    return f"{one.place.start}: {mine}, answer {known} ({one.what})"
 
 
 def _checks(name: str, one: Checks) -> str:

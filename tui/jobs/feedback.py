@@ -1,4 +1,4 @@
-"""Feedback: what was adjudicated otherwise than a reviewer had it, and what was answered to the reviewer's doubts."""
+"""Feedback: what was adjudicated otherwise than a reviewer had it, answers to doubts, and how practice went."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tui.core.annotation import Annotation
 from tui.core.disputes import Voice
+from tui.jobs.practice import Difference, practice
 from tui.store import voices
 from tui.store.driver import Connection
 from tui.store.overruled import Final, finals, finished
@@ -63,6 +64,14 @@ def answers(conn: Connection, name: str) -> list[Doubt]:
     return [doubt for doubt in voices.doubts(conn) if doubt.by == name and doubt.answer is not None]
 
 
+def differences(conn: Connection, name: str) -> list[Difference]:
+    """Where a reviewer differs from the known answers of the articles that he or she finished for practice."""
+    return [one for article in practice(conn, name) for one in article.differences]
+
+
+Told = Overruled | Doubt | Difference
+
+
 @dataclass(frozen=True)
 class News:
     """What a reviewer was told so far, and how much of it is newer than what was looked at last.
@@ -70,21 +79,23 @@ class News:
     `latest`: the newest decision among it; `titles`: of articles, by id.
     """
 
-    told: tuple[Overruled | Doubt, ...]
+    told: tuple[Told, ...]
     new: frozenset[str]
     latest: str
     titles: dict[str, str]
 
 
-def id_of(one: Overruled | Doubt) -> str:
+def id_of(one: Told) -> str:
     """The decision that something was told by."""
-    return one.id if isinstance(one, Overruled) else one.answer_id
+    return one.answer_id if isinstance(one, Doubt) else one.id
 
 
 def news(conn: Connection, name: str, seen: str) -> News:
-    """What was decided otherwise than a reviewer had it, and what was answered, the newest first. `seen`: the newest
-    decision of which he or she was told before."""
-    told: list[Overruled | Doubt] = [*overruled(conn, name), *answers(conn, name)]
+    """What was decided otherwise than a reviewer had it, answered, or differs in practice, the newest first.
+
+    `seen`: the newest decision of which he or she was told before.
+    """
+    told: list[Told] = [*overruled(conn, name), *answers(conn, name), *differences(conn, name)]
     told.sort(key=id_of, reverse=True)
     new = frozenset(id_of(one) for one in told if id_of(one) > seen)
     titles = voices.titles(conn, {one.article_id for one in told})

@@ -10,12 +10,24 @@ from tui.core.codebook import parse
 from tui.core.errors import Problem
 from tui.core.pace import PAUSE
 from tui.jobs.checks import ALL, Checks, checks
+from tui.jobs.practice import Practised, practice
 from tui.jobs.progress import Progress, progress
 from tui.store import articles, queries
 from tui.store.migrations import open_file
 from tui.store.queries import Waiting as Counts
 
-__all__ = ["ALL", "PAUSE", "Checks", "Counts", "Progress", "all_counts", "checked", "counted", "progresses"]
+__all__ = [
+    "ALL",
+    "PAUSE",
+    "Checks",
+    "Counts",
+    "Progress",
+    "all_counts",
+    "checked",
+    "counted",
+    "practice_of",
+    "progresses",
+]
 
 
 def counted(path: Path, name: str) -> tuple[Counts, dict[str, Counts]]:
@@ -42,6 +54,12 @@ def progresses(path: Path, names: Iterable[str], pause: float) -> dict[str, Prog
     """How far each reviewer is and how fast, by name; longer gaps than `pause` seconds do not count."""
     with closing(open_file(path)) as conn:
         return {name: progress(conn, name, pause) for name in names}
+
+
+def practice_of(path: Path) -> list[Practised]:
+    """How practice went, of everybody."""
+    with closing(open_file(path)) as conn:
+        return practice(conn)
 
 
 def checked(path: Path) -> dict[str, Checks]:

@@ -1,4 +1,4 @@
-"""What was settled otherwise than the reviewer had it, and the answers to the own doubts: one below the other."""
+"""What was settled otherwise than the reviewer had it, answers to the own doubts, and where practice went otherwise."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from typing import ClassVar
 from tui.core.annotation import Annotation
 from tui.core.differing import short
 from tui.core.errors import Problem
-from tui.jobs.feedback import News, Overruled, id_of, news
+from tui.jobs.feedback import News, Told, id_of, news
+from tui.jobs.practice import Difference
 from tui.jobs.session import Session
 from tui.store.voices import Doubt
 from tui.ui.keys import Work
@@ -26,9 +27,12 @@ async def told_since(session: Session) -> str:
     found = await session.aside(partial(news, name=session.reviewer, seen=session.setting(_SEEN + session.reviewer)))
     new = [one for one in found.told if id_of(one) in found.new]
     answered = sum(isinstance(one, Doubt) for one in new)
+    differ = sum(isinstance(one, Difference) for one in new)
+    against = len(new) - answered - differ
     parts = [
-        f"{len(new) - answered:,} settled against you" if len(new) > answered else "",
+        f"{against:,} settled against you" if against else "",
         f"{answered:,} of your doubts answered" if answered else "",
+        f"{differ:,} otherwise in practice" if differ else "",
     ]
     return ", ".join(part for part in parts if part)
 
@@ -41,7 +45,7 @@ class Feedback(Listing):
     def __init__(self) -> None:
         super().__init__(COLUMNS, lines=2)
         self._news = News((), frozenset(), "", {})
-        self._shown: list[Overruled | Doubt] = []
+        self._shown: list[Told] = []
         self.deeds["feedback-place"] = lambda: self._open(self.rows.current)
 
     def on_mount(self) -> None:
@@ -87,11 +91,14 @@ class Feedback(Listing):
     def _fetch(self, ids: Sequence[int]) -> list[Row]:
         return [self._row(self._shown[i]) for i in ids]
 
-    def _row(self, one: Overruled | Doubt) -> Row:
+    def _row(self, one: Told) -> Row:
         new = "new" if id_of(one) in self._news.new else ""
         title = self._news.titles.get(one.article_id, one.article_id)
         if isinstance(one, Doubt):
             return Row((new, f"asked: {one.note}", one.answer or "", title), f"answered by {one.answered_by}")
+        if isinstance(one, Difference):
+            mine, known = (_named(a) if a else "nothing" for a in (one.mine, one.known))
+            return Row((new, mine, known, title), f"practice: {one.what}")
         had = f"{one.mine} {_named(one.annotation)}"
         instead = _named(one.instead) if one.instead else f"{_VERDICTS[one.verdict]}"
         why = "; ".join(part for part in (f"by {one.by}", one.reason, one.note) if part)
@@ -104,11 +111,11 @@ class Feedback(Listing):
     def _open(self, at: int | None) -> Work:
         return self._opened(self._shown[at]) if at is not None else None
 
-    async def _opened(self, one: Overruled | Doubt) -> None:
+    async def _opened(self, one: Told) -> None:
         if isinstance(one, Doubt):
             await self.desk.open_place(one.article_id, one.start, one.end, one.annotation_id or None)
         else:
-            claim = one.annotation
+            claim = one.place if isinstance(one, Difference) else one.annotation
             await self.desk.open_place(one.article_id, claim.start or 0, claim.end or 0, claim.id)
 
 

@@ -270,6 +270,10 @@ class ReviewScreen(Keyed):
         if outcome.review.done and not was_done:
             self.review = outcome.review
             await self._next_article()
+            if outcome.review.practice:
+                from tui.ui.screens.practising import tell
+
+                self.desk.beside(tell(self.desk, outcome.review.article.id))
             return
         with self.at_once():
             self._show_outcome(outcome)
