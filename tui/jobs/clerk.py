@@ -29,6 +29,7 @@ class Clerk:
         self._name, self._first, self._ready = name, first, ready
         self._asked: SimpleQueue[Asked | None] = SimpleQueue()
         self._thread: Thread | None = None
+        self._closed = False
 
     async def do(self, act: Callable[[Connection], T]) -> T:
         """What `act` gives, or raises, when all that was asked before is done."""
@@ -41,13 +42,18 @@ class Clerk:
         self._ask((act, None))
 
     def close(self) -> None:
-        """Let go of the file, once all that was asked is done."""
+        """Let go of the file, once all that was asked is done. What is asked later is cancelled."""
+        self._closed = True
         if self._thread is not None:
             self._asked.put(None)
             self._thread.join()
             self._thread = None
 
     def _ask(self, asked: Asked) -> None:
+        if self._closed:  # a thread begun now would keep the process from ending
+            if asked[1] is not None:
+                asked[1].cancel()
+            return
         self._asked.put(asked)
         if self._thread is None:
             self._thread = Thread(target=self._work, name=self._name)
