@@ -58,6 +58,9 @@ on = ["BIRD"]
 on = ["outing"]
 
 [records.outing]
+of = "BIRD"
+[records.outing.fields]
+weather = "weather"
 """)
 """A codebook that shares no label with the shipped one."""
 
@@ -102,8 +105,13 @@ def sample() -> LabelledArticle:
         Labelled(attribute("latin", bird.annotation, "+Ardea"), "", "disputed", "", ("Ben",)),
         Labelled(attribute("weather", outing.annotation, "rain"), "", "gold", "agreed", both),
     )
+    told = {"status": "gold", "basis": "agreed", "reviewers": both}
+    rests = (
+        Labelled(relation("outing@", outing.annotation, bird.annotation), "", **told),
+        Labelled(relation("outing@", attributes[-1].annotation, over.annotation), "", "accepted", "", ("Ann",)),
+    )
     spans = sorted((bird, site, seen, part, formula, cross, over, advert, accent), key=place)
-    return LabelledArticle(article, tuple(spans), (at, tells), attributes, (outing,))
+    return LabelledArticle(article, tuple(spans), (at, tells), attributes, (outing,), rests=rests)
 
 
 _ODD = "\n\r\t \u00a0\u2028\u0085\x00\x1b\u200b\u200d\ufeff\u202e😀👍🏽🇬🇧e\u0301ü漢字한=+-@'\"\\[]|_*;,<>&#.’"

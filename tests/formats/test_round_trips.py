@@ -20,6 +20,7 @@ GONE_WITH = {
     "relations": {"relations"},
     "attributes": {"attributes"},
     "records": {"records"},
+    "rests": {"rests"},
 }
 """Which kinds of loss take how many of what an article has."""
 
@@ -46,7 +47,7 @@ def round_trip(format: Format, labelled: list[LabelledArticle], options: Options
     for before, fit in zip(labelled, fits, strict=True):
         lost = Counter(loss.kind for loss in fit.losses)
         assert lost.keys() <= KINDS.keys()
-        follow = {"relations", "attributes"} if lost.keys() & GONE_WITH["spans"] else set()
+        follow = {"relations", "attributes", "rests"} if lost.keys() & GONE_WITH["spans"] else set()
         assert not ((lost.keys() - follow) & format.holds), "a format that says it holds something has lost it"
         if fit.article:
             for name, kinds in GONE_WITH.items():

@@ -22,7 +22,7 @@ def nothing() -> None:
 
 def test_every_table_is_a_file_and_relations_are_one_too(tmp_path: Path) -> None:
     counts = export_tables([sample()], default(), tmp_path / "out", raw=False, tick=nothing)
-    assert set(counts) == {"inspections", "events", "findings", "themes", "all relations"}
+    assert set(counts) == {"inspections", "events", "findings", "themes", "all relations", "all records"}
     assert {file.stem for file in (tmp_path / "out").glob("*.csv")} == set(counts)
     assert counts["all relations"] == 2
 

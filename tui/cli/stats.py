@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from tui.cli.printed import as_json
 from tui.core.differing import short
+from tui.core.errors import Problem
 from tui.core.pace import Pace, Part
 from tui.core.scoring import together
 from tui.core.text.show import show
 from tui.jobs import practice
 from tui.jobs.checks import lines, plain
 from tui.jobs.stats import ALL, PAUSE, Checks, Counts, Progress, all_counts, checked, practice_of, progresses
+
+if TYPE_CHECKING:
+    from tui.core.report import Filled
+
+_WIDEST = 40
+"""Characters of a cell that are printed."""
 
 SUMMARY = "count what is done and what is waiting, and how fast it goes"
 EXAMPLE = "glossator stats --pace"
@@ -21,6 +29,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
     parser.add_argument("--checks", action="store_true", help="also what blind checks and second looks say")
     parser.add_argument("--practice", action="store_true", help="also how practice went, by reviewer and label")
+    parser.add_argument(
+        "--tables", nargs="*", metavar="ID", help="instead the codebook's report tables, all or those named"
+    )
+    parser.add_argument("--csv", action="store_true", help="with --tables and one table's id: print it as CSV")
     parser.add_argument("--pace", action="store_true", help="also states, active time and keys")
     parser.add_argument(
         "--pause", type=float, default=PAUSE, metavar="SECONDS", help=f"a longer gap is a pause ({PAUSE:.0f})"
@@ -28,6 +40,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
+    if args.tables is not None:
+        return _tables(args)
+    if args.csv:
+        raise Problem("--csv prints a report table: name one, such as --tables ID --csv.", code=2)
     counts, people = all_counts(args.db, args.reviewer)
     speeds = progresses(args.db, people, args.pause) if args.pace or args.json else {}
     checks = checked(args.db) if args.checks or args.json else {}
@@ -39,6 +55,35 @@ def run(args: argparse.Namespace) -> int:
         parts += [_checks(name, one) for name, one in checks.items() if name in ("", *people)]
         print("\n".join([*parts, *(_practice(practised) if args.practice else [])]))
     return 0
+
+
+def _tables(args: argparse.Namespace) -> int:
+    """The report tables of the codebook, about what stands in the file."""
+    from tui.jobs.report import as_csv, of_file, plain
+
+    found = of_file(args.db, args.tables)
+    if args.csv:
+        if len(found) != 1:
+            ids = ", ".join(one.table.id for one in found)
+            raise Problem(f"--csv prints one table: name one of {ids} after --tables.", code=2)
+        print(as_csv(found[0]), end="")
+    elif args.json:
+        print(as_json([plain(one) for one in found]))
+    else:
+        print("\n\n".join(in_columns(one) for one in found))
+    return 0
+
+
+def in_columns(filled: Filled) -> str:
+    """A table as text, each column as wide as it must be, and at most as wide as can be read across."""
+    rows = [[show(name) for name in filled.headings]]
+    rows += [[show("; ".join(cell)) for cell in row] for row in filled.rows]
+    wide = [min(_WIDEST, max(len(row[at]) for row in rows)) for at in range(len(filled.headings))]
+    lines = [f"{show(filled.name)}: {len(filled.rows):,} rows"]
+    for row in rows:
+        cells = (cell if len(cell) <= most else cell[: most - 1] + "…" for cell, most in zip(row, wide, strict=True))
+        lines.append("  ".join(cell.ljust(most) for cell, most in zip(cells, wide, strict=True)).rstrip())
+    return "\n".join(lines)
 
 
 def _plain(

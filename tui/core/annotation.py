@@ -121,6 +121,20 @@ def record(article: Article, label: str, value: str) -> Annotation:
     return Annotation(_id(article.id, "record", label, value), article.id, "record", label, value=value)
 
 
+_RESTS = "@"
+"""Ends the id of the relation to the spans that a record, or a field of it, rests on; no id of a codebook has one."""
+
+
+def rests_label(record: str) -> str:
+    """The relation from a record to its mentions, and from the value of a field of it to the spans it rests on."""
+    return record + _RESTS
+
+
+def is_rest(label: str) -> bool:
+    """Whether a relation says what a record rests on, rather than something of the article."""
+    return label.endswith(_RESTS)
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """That a source proposes an annotation; `score` is between 0 and 1, `note` says by which rule or model head."""

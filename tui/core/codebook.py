@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tui.core.annotation import Kind
+from tui.core.annotation import Kind, rests_label
 
 SHIPPED = Path(__file__).parent.parent / "codebooks" / "inspection.toml"
 
@@ -188,20 +188,6 @@ class Codebook:
     def field_labels(self) -> frozenset[str]:
         """The attributes that keep fields of records. A record has one of each."""
         return frozenset(self.field_label(r, name) for r in self.records.values() for name in r.fields)
-
-
-_RESTS = "@"
-"""Ends the id of the relation to the spans that a record, or a field of it, rests on; no id of a codebook has one."""
-
-
-def rests_label(record: str) -> str:
-    """The relation from a record to its mentions, and from the value of a field of it to the spans it rests on."""
-    return record + _RESTS
-
-
-def is_rest(label: str) -> bool:
-    """Whether a relation says what a record rests on, rather than something of the article."""
-    return label.endswith(_RESTS)
 
 
 def codebook_id(toml: str) -> str:

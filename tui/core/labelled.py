@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import chain
 
-from tui.core.annotation import Annotation, Article, attribute, record, relation, span
+from tui.core.annotation import Annotation, Article, attribute, is_rest, record, relation, rests_label, span
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,9 @@ class Labelled:
 class LabelledArticle:
     """An article and its labelled annotations; spans by start, the longer first.
 
-    `unlooked`: labels that nobody whose labels these are has finished looking for: where none of them stands, it is not
-    known whether it should.
+    `rests`: the relations that say on which spans records, and the values of their fields, rest. `unlooked`: labels
+    that nobody whose labels these are has finished looking for: where none of them stands, it is not known whether it
+    should.
     """
 
     article: Article
@@ -41,20 +42,21 @@ class LabelledArticle:
     relations: tuple[Labelled, ...] = ()
     attributes: tuple[Labelled, ...] = ()
     records: tuple[Labelled, ...] = ()
+    rests: tuple[Labelled, ...] = field(default=(), kw_only=True)
     unlooked: frozenset[str] = field(default=frozenset(), kw_only=True, compare=False)
 
     @classmethod
     def of(cls, article: Article, ones: Iterable[Labelled]) -> LabelledArticle:
         """An article with annotations of all kinds in any order; spans are put in theirs, the others stay in it."""
-        kinds: dict[str, list[Labelled]] = {"span": [], "relation": [], "attribute": [], "record": []}
+        kinds: dict[str, list[Labelled]] = {"span": [], "relation": [], "attribute": [], "record": [], "rest": []}
         for one in ones:
-            kinds[one.annotation.kind].append(one)
-        spans, relations, attributes, records = kinds.values()
-        return cls(article, tuple(sorted(spans, key=place)), tuple(relations), tuple(attributes), tuple(records))
+            kinds["rest" if is_rest(one.annotation.label) else one.annotation.kind].append(one)
+        spans, relations, attributes, records, rests = map(tuple, kinds.values())
+        return cls(article, tuple(sorted(spans, key=place)), relations, attributes, records, rests=rests)
 
     def all(self) -> Iterator[Labelled]:
         """Every labelled annotation, those that others hang on first."""
-        return chain(self.spans, self.records, self.relations, self.attributes)
+        return chain(self.spans, self.records, self.relations, self.attributes, self.rests)
 
 
 def place(labelled: Labelled) -> tuple[int, int, str, str]:
@@ -77,8 +79,8 @@ def moved(
     move = _Move(article, extents, labels or {})
     spans = move.each(labelled.spans)
     records, relations, attributes = map(move.each, (labelled.records, labelled.relations, labelled.attributes))
-    ordered = tuple(sorted(spans, key=place))
-    return LabelledArticle(article, ordered, relations, attributes, records, unlooked=labelled.unlooked)
+    rests, ordered = move.each(labelled.rests), tuple(sorted(spans, key=place))
+    return LabelledArticle(article, ordered, relations, attributes, records, rests=rests, unlooked=labelled.unlooked)
 
 
 class _Move:
@@ -102,6 +104,9 @@ class _Move:
 
     def _claim(self, old: Annotation) -> Annotation | None:
         label = self._labels.get((old.kind, old.label), old.label)
+        if is_rest(old.label):
+            of = old.label.removesuffix(rests_label(""))
+            label = rests_label(self._labels.get(("record", of), of))
         if old.kind == "span":
             return span(self._article, label, *self._extents[old.id]) if old.id in self._extents else None
         if old.kind == "record":

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui.core import paths
-from tui.core.annotation import Annotation
-from tui.core.codebook import Codebook, RecordType, rests_label
+from tui.core.annotation import Annotation, rests_label
+from tui.core.codebook import Codebook, RecordType
 from tui.core.labelled import LabelledArticle
 from tui.core.walker import OF_INTERVAL, Walker
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from tui.core.codebook import Codebook, rests_label
+from tui.core.annotation import rests_label
+from tui.core.codebook import Codebook
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,14 @@ COUNTED = "\x00counted"
 """Where a row of a table that counts keeps what is counted."""
 
 
+def needed(table: Table) -> list[str]:
+    """What has to be kept of the rows of a table: all columns, of one that groups what it groups and counts by."""
+    if not table.group:
+        return list(table.columns)
+    entries = [name for group in table.group if (name := records.entry_of(table.columns, group))]
+    return list(dict.fromkeys([*table.group, *entries, *([COUNTED] if table.count else [])]))
+
+
 def grouped(table: Table, all_rows: Iterable[Row]) -> Iterator[Row]:
     """The rows of a table that groups: one for each value of its groups, with how many rows had each counted value.
 

@@ -25,7 +25,7 @@ class Walker:
         self._ahead: dict[tuple[str, str], list[str]] = {}
         self._back: dict[tuple[str, str], list[str]] = {}
         self._values: dict[tuple[str, str], list[str]] = {}
-        for claim in (one.annotation for one in labelled.relations):
+        for claim in (one.annotation for one in (*labelled.relations, *labelled.rests)):
             head, tail = claim.head_id or "", claim.tail_id or ""
             self._ahead.setdefault((claim.label, head), []).append(tail)
             self._back.setdefault((claim.label, tail), []).append(head)

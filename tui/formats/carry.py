@@ -54,7 +54,9 @@ def unpack(packed: Any, native: LabelledArticle, where: str, options: Options) -
     relations = tuple(_hung(_merged(native.relations, kept.relations, unsaid), there))
     there |= {one.annotation.id for one in (*records, *relations)}
     attributes = tuple(_hung(_merged(native.attributes, kept.attributes, unsaid), there))
-    return LabelledArticle(kept.article, spans, relations, attributes, records)
+    there |= {one.annotation.id for one in attributes}
+    rests = tuple(_hung(iter(kept.rests), there))
+    return LabelledArticle(kept.article, spans, relations, attributes, records, rests=rests)
 
 
 def _merged(native: tuple[Labelled, ...], kept: tuple[Labelled, ...], unsaid: Set[str]) -> Iterator[Labelled]:

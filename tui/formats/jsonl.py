@@ -9,12 +9,12 @@ list of them; those whose standing is not their span's are listed again, in full
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
-from tui.core.annotation import Annotation, Article, attribute, record, relation
+from tui.core.annotation import Annotation, Article, attribute, record, relation, rests_label
 from tui.core.errors import Problem
 from tui.core.labelled import Labelled, LabelledArticle, place
 from tui.formats import anchor
@@ -53,7 +53,11 @@ def as_object(labelled: LabelledArticle) -> dict[str, Any]:
         "relations": [_relation(one, heads) for one in labelled.relations],
     }
     if labelled.records:
-        found["records"] = [_record(one, values.get(one.annotation.id, {})) for one in labelled.records]
+        rests = _rests(labelled, heads)
+        found["records"] = [
+            _record(one, values.get(one.annotation.id, {}), rests.get(one.annotation.id, ()))
+            for one in labelled.records
+        ]
     if apart:
         found["attributes"] = apart
     return found
@@ -120,10 +124,24 @@ def _end(one: Labelled) -> list[Any]:
     return [one.annotation.start, one.annotation.end, one.annotation.label]
 
 
-def _record(one: Labelled, attributes: Mapping[str, Any]) -> dict[str, Any]:
+def _record(one: Labelled, attributes: Mapping[str, Any], rests: Sequence[dict[str, Any]]) -> dict[str, Any]:
     claim = one.annotation
     said = {"id": claim.id, "label": claim.label, "value": claim.value, "attributes": attributes}
-    return said | _standing(one)
+    return said | ({"rests": list(rests)} if rests else {}) | _standing(one)
+
+
+def _rests(labelled: LabelledArticle, heads: Mapping[str, Labelled]) -> dict[str, list[dict[str, Any]]]:
+    """By record what it rests on: `field` and `value` say of which value of a field, null: of the record itself."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in labelled.rests:
+        claim, head = one.annotation, heads[one.annotation.head_id or ""].annotation
+        of_field = head.kind == "attribute"
+        said: dict[str, Any] = {"id": claim.id, "label": claim.label}
+        said |= {"field": head.label if of_field else None, "value": head.value if of_field else None}
+        found.setdefault((head.head_id or "") if of_field else head.id, []).append(
+            said | {"tail": _end(heads[claim.tail_id or ""])} | _standing(one)
+        )
+    return found
 
 
 def read(path: Path, options: Options) -> Iterator[LabelledArticle]:
@@ -158,12 +176,14 @@ class _Reading:
         relations = list(filter(None, (self._relation(one) for one in self._list(entry, "relations"))))
         for one in self._list(entry, "attributes"):
             self._apart(one)
+        rests = [rest for one in self._list(entry, "records") for rest in self._rests(one)]
         return LabelledArticle(
             self.article,
             tuple(sorted(spans, key=place)),
             tuple(relations),
             tuple(self.attributes.values()),
             tuple(records),
+            rests=tuple(rests),
         )
 
     def _list(self, entry: dict[str, Any], name: str) -> list[dict[str, Any]]:
@@ -267,6 +287,19 @@ class _Reading:
                 return self.ends.get((start, end, label))
         shaped(None, list, self.where, f"{name}` as `[start, end, label]")
         return None
+
+    def _rests(self, one: dict[str, Any]) -> Iterator[Labelled]:
+        """What a record and the values of its fields rest on."""
+        told = record(self.article, field(one, "label", str, self.where), field(one, "value", str, self.where))
+        for rest in self._list(one, "rests"):
+            head, tail = told, self._end(rest, "tail")
+            if (name := rest.get("field")) is not None:
+                value = field(rest, "value", str, self.where)
+                head = attribute(shaped(name, str, self.where, "field"), told, value)
+            if tail is None or (head is not told and head.id not in self.attributes):
+                self.options.amiss(f"{self.where}: a record rests on what is not there")
+            else:
+                yield self._stands(relation(rests_label(told.label), head, tail), rest)
 
     def _apart(self, one: dict[str, Any]) -> None:
         head = self.ids.get(field(one, "head", str, self.where))

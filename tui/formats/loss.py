@@ -30,6 +30,7 @@ KINDS: Mapping[str, str] = {
     "relations": "relations are left out",
     "attributes": "attributes are left out",
     "records": "records are left out",
+    "rests": "records and their fields do not say on which spans they rest",
     "status": "annotations do not say their status",
     "basis": "annotations do not say on which basis they are gold",
     "reviewers": "annotations do not say who holds them",
@@ -112,13 +113,13 @@ def reduce(
     among = by_id(labelled) if labelled.relations or labelled.attributes else {}
     kept = {
         name: _kept(getattr(labelled, name), name, holds, ledger, among)
-        for name in ("relations", "attributes", "records")
+        for name in ("relations", "attributes", "records", "rests")
     }
-    spans, *others = (
+    spans, *others, rests = (
         tuple(bare(one, holds, ledger, layer_of) for one in ones)
-        for ones in (labelled.spans, kept["relations"], kept["attributes"], kept["records"])
+        for ones in (labelled.spans, kept["relations"], kept["attributes"], kept["records"], kept["rests"])
     )
-    return supported(LabelledArticle(article, spans, *others), ledger)
+    return supported(LabelledArticle(article, spans, *others, rests=rests), ledger)
 
 
 def _kept(
@@ -156,9 +157,13 @@ def supported(labelled: LabelledArticle, ledger: Ledger) -> LabelledArticle:
     relations = tuple(_hanging(labelled.relations, there, "relations", ledger))
     there |= {one.annotation.id for one in relations}
     attributes = tuple(_hanging(labelled.attributes, there, "attributes", ledger))
-    if len(relations) == len(labelled.relations) and len(attributes) == len(labelled.attributes):
+    there |= {one.annotation.id for one in attributes}
+    rests = tuple(_hanging(labelled.rests, there, "rests", ledger))
+    if (len(relations), len(attributes), len(rests)) == (
+        len(labelled.relations), len(labelled.attributes), len(labelled.rests),
+    ):  # fmt: skip
         return labelled
-    return replace(labelled, relations=relations, attributes=attributes)
+    return replace(labelled, relations=relations, attributes=attributes, rests=rests)
 
 
 def _hanging(ones: Iterable[Labelled], there: set[str], kind: str, ledger: Ledger) -> Iterator[Labelled]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from tui.core.annotation import Annotation, Article, attribute, record, relation
+from tui.core.annotation import Annotation, Article, attribute, is_rest, record, relation
 from tui.core.errors import Problem
 from tui.core.excerpt import Bare, Edge, Sentence, bare
 from tui.core.labelled import Labelled, LabelledArticle
@@ -21,7 +21,17 @@ from tui.formats.lines import field, first_keys, json_lines, name_once, open_out
 from tui.formats.loss import KINDS, STANDING, Ledger, example, supported
 from tui.formats.text import whole
 
-HOLDS = frozenset(KINDS) - {"text", "surrogates", "title", "facts", "excerpts", "comment", "attributes", "records"}
+HOLDS = frozenset(KINDS) - {
+    "text",
+    "surrogates",
+    "title",
+    "facts",
+    "excerpts",
+    "comment",
+    "attributes",
+    "records",
+    "rests",
+}
 
 
 def fit(labelled: LabelledArticle, options: Options) -> Fit:
@@ -54,7 +64,8 @@ def _compare(before: LabelledArticle, after: LabelledArticle, ledger: Ledger) ->
     for one in before.all():
         left = there.get(one.annotation.id)
         if left is None:
-            ledger.lose(f"{one.annotation.kind}s", one.annotation.label, example(one.annotation))
+            kind = "rests" if is_rest(one.annotation.label) else f"{one.annotation.kind}s"
+            ledger.lose(kind, one.annotation.label, example(one.annotation))
             continue
         if left.comment != one.comment:
             ledger.lose("comment", show(one.comment), show(one.comment))

@@ -154,6 +154,7 @@ def renamed(labelled: LabelledArticle, names: Names, options: Options) -> Labell
         kept(labelled.relations),
         kept(labelled.attributes),
         kept(labelled.records),
+        rests=labelled.rests,
     )
     new = moved(there, labelled.article, extents, {key: name for key, name in names.items() if name})
     spans = tuple(replace(one, layer=options.layer_of(one.annotation.label) or one.layer) for one in new.spans)

@@ -35,6 +35,7 @@ HOLDS = frozenset(KINDS) - {
     "relations",
     "attributes",
     "records",
+    "rests",
     "standing",
 }
 

@@ -52,9 +52,11 @@ def _share(labelled: LabelledArticle, name: str) -> LabelledArticle:
 
 
 def _each(labelled: LabelledArticle, change: Callable[[Labelled], Labelled | None]) -> LabelledArticle:
-    kinds = (labelled.spans, labelled.relations, labelled.attributes, labelled.records)
-    spans, relations, attributes, records = (tuple(filter(None, map(change, ones))) for ones in kinds)
-    return LabelledArticle(labelled.article, spans, relations, attributes, records, unlooked=labelled.unlooked)
+    kinds = (labelled.spans, labelled.relations, labelled.attributes, labelled.records, labelled.rests)
+    spans, relations, attributes, records, rests = (tuple(filter(None, map(change, ones))) for ones in kinds)
+    return LabelledArticle(
+        labelled.article, spans, relations, attributes, records, rests=rests, unlooked=labelled.unlooked
+    )
 
 
 def divided(folder: Path) -> bool:

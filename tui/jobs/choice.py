@@ -39,7 +39,11 @@ class Choice:
         relations = tuple(self._said(one) for one in labelled.relations if self._stands(one) and _hangs(one, there))
         there |= {one.annotation.id for one in (*records, *relations)}
         attributes = tuple(self._said(one) for one in labelled.attributes if self._stands(one) and _hangs(one, there))
-        return LabelledArticle(labelled.article, spans, relations, attributes, records, unlooked=labelled.unlooked)
+        there |= {one.annotation.id for one in attributes}
+        rests = tuple(self._said(one) for one in labelled.rests if self._stands(one) and _hangs(one, there))
+        return LabelledArticle(
+            labelled.article, spans, relations, attributes, records, rests=rests, unlooked=labelled.unlooked
+        )
 
     def _stands(self, one: Labelled) -> bool:
         return one.status not in self.without

@@ -102,7 +102,7 @@ def digest(labelled: LabelledArticle) -> int:
     """
     article = labelled.article
     about = (article.id, article.text, article.title, frozenset(article.facts.items()))
-    said = (labelled.spans, labelled.relations, labelled.attributes, labelled.records)
+    said = (labelled.spans, labelled.relations, labelled.attributes, labelled.records, labelled.rests)
     return hash((about, *map(frozenset, said)))
 
 

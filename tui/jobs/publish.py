@@ -21,6 +21,7 @@ from tui.jobs.beside import beside
 from tui.jobs.choice import Choice, Opened, opened
 from tui.jobs.export import Order, export
 from tui.jobs.parts import export_with_card
+from tui.jobs.report import written
 from tui.jobs.site_writer import Site
 from tui.store import published
 from tui.store.backup import backup
@@ -63,7 +64,9 @@ def publish(db: Path, folder: Path, wanted: Wanted, progress: Progress) -> dict[
             (part / "metadata.json").write_text(published.metadata(wanted.title, about), "utf-8")
             site = Site(part, source.book, wanted.title, with_text=not wanted.without_text)
             agreement = source.agreement()
-            site.write(articles("site"), about, agreement)
+            filled = site.write(articles("site"), about, agreement)
+            tables = [published.Sheet(one.table.id, one.headings, written(one), one.articles) for one in filled]
+            published.add_tables(part / "annotations.db", tables)
             known = replace(source, agreement=lambda: agreement)
             site.write_downloads(_downloads(part / "downloads", known, choice, veil))
         for file in part.glob("snapshot.db*"):
@@ -86,11 +89,11 @@ class Veil:
         """An article without names, and without comments, which may hold some."""
         if not self.names:
             return labelled
-        spans, relations, attributes, records = (
+        spans, relations, attributes, records, rests = (
             tuple(map(self._unnamed, ones))
-            for ones in (labelled.spans, labelled.relations, labelled.attributes, labelled.records)
+            for ones in (labelled.spans, labelled.relations, labelled.attributes, labelled.records, labelled.rests)
         )
-        return LabelledArticle(labelled.article, spans, relations, attributes, records)
+        return LabelledArticle(labelled.article, spans, relations, attributes, records, rests=rests)
 
     def _unnamed(self, one: Labelled) -> Labelled:
         names = sorted(self.names.get(name, "Another reviewer") for name in one.reviewers)

@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tui.core.codebook import Codebook, Table
+from tui.core.codebook import Codebook
 from tui.core.labelled import LabelledArticle
-from tui.core.tables import Row, grouped, rows
+from tui.core.report import Filled, Report
 from tui.jobs import pages
 from tui.jobs.figures import SERVED
+from tui.jobs.report import standing
 
-SHOWN = frozenset({"gold", "accepted", "disputed"})
-"""What the site shows; the database and the downloads hold rejected ones and candidates as well."""
 ROWS = 500
 """Rows of a table on one page."""
 LOOK = Path(__file__).parent / "site"
@@ -40,24 +39,25 @@ class Site:
         self.links = [("index.html", "Articles"), *((f"{_file(t.id)}.html", t.name or t.id) for t in book.tables)]
         self.links += [("about.html", "About"), ("downloads/index.html", "Downloads")]
 
-    def write(self, articles: Iterable[LabelledArticle], about: str, agreement: dict[str, Any]) -> None:
-        """Every page but that of the downloads. `about`: a sentence on how the labels were made; `agreement`: what
-        `card_agreement.agreed` found."""
+    def write(self, articles: Iterable[LabelledArticle], about: str, agreement: dict[str, Any]) -> list[Filled]:
+        """Every page but that of the downloads; the report tables that they show. `about`: a sentence on how the labels
+        were made; `agreement`: what `card_agreement.agreed` found."""
         (self.folder / "articles").mkdir()
         for name in ("style.css", "tables.js"):
             shutil.copyfile(LOOK / name, self.folder / name)
         listed: list[Listed] = []
-        found: dict[str, list[tuple[str, Row]]] = {table.id: [] for table in self.book.tables}
+        report = Report(self.book)
         for labelled in articles:
-            seen = _seen(labelled)
+            seen = standing(labelled)  # the database and the downloads hold rejected ones and candidates as well
             listed.append(self._article(seen))
-            for table in self.book.tables:
-                found[table.id] += ((labelled.article.id, row) for row in rows(seen, table, self.book))
+            report.add(seen)
         listed.sort(key=lambda one: (one.date, one.title, one.id), reverse=True)
         self._index(listed)
-        for table in self.book.tables:
-            self._table(table, found[table.id])
+        filled = list(report.filled())
+        for one in filled:
+            self._table(one)
         self._page("about.html", "About", self._labels(about) + _agreement(agreement), script=True)
+        return filled
 
     def write_downloads(self, files: list[tuple[str, str]]) -> None:
         """The page that lists the files in `downloads`, each with what it is."""
@@ -83,19 +83,13 @@ class Site:
         ]
         self._paged("index.html", self.title, "Articles", ["title", "publisher", "date", "labels"], told)
 
-    def _table(self, table: Table, found: list[tuple[str, Row]]) -> None:
-        name = table.name or table.id
-        if table.group:
-            counted = list(grouped(table, (row for _, row in found)))
-            headings = list(counted[0]) if counted else list(table.group)
-            told = [[pages.safe("; ".join(row[heading])) for heading in headings] for row in counted]
-        else:
-            headings = list(table.columns)
-            told = [
-                [*(pages.safe("; ".join(row[heading])) for heading in headings), _link(id, "open")] for id, row in found
-            ]
+    def _table(self, filled: Filled) -> None:
+        headings = list(filled.headings)
+        told = [[pages.safe("; ".join(cell)) for cell in row] for row in filled.rows]
+        if not filled.table.group:
             headings.append("where")
-        self._paged(f"{_file(table.id)}.html", name, name, headings, told)
+            told = [[*row, _link(id, "open")] for row, id in zip(told, filled.articles, strict=True)]
+        self._paged(f"{_file(filled.table.id)}.html", filled.name, filled.name, headings, told)
 
     def _paged(self, name: str, title: str, caption: str, headings: list[str], told: list[list[str]]) -> None:
         """A table on as many pages as it needs."""
@@ -131,21 +125,6 @@ def _agreement(found: dict[str, Any]) -> str:
     heads = ["coded", "what", "articles", "exact", "overlapping"]
     notes = "".join(f"<p>{pages.safe(note)}</p>\n" for note in found["notes"])
     return pages.table("Agreement: F1 of all pairs, with intervals of 95 %", heads, told) + notes
-
-
-def _seen(labelled: LabelledArticle) -> LabelledArticle:
-    """What the site shows of an article."""
-    spans = tuple(one for one in labelled.spans if one.status in SHOWN)
-    there = {one.annotation.id for one in (*spans, *labelled.records)}
-    relations, attributes = (
-        tuple(
-            one
-            for one in ones
-            if one.status in SHOWN and {one.annotation.head_id, one.annotation.tail_id} - {None} <= there
-        )
-        for ones in (labelled.relations, labelled.attributes)
-    )
-    return LabelledArticle(labelled.article, spans, relations, attributes, labelled.records)
 
 
 def _file(id: str) -> str:

@@ -1,4 +1,4 @@
-"""Writing the report tables of the codebook as CSV files, with one of all relations, for spreadsheets."""
+"""Writing the report tables of the codebook as CSV files, with all relations and all records, for spreadsheets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from tui.core import tables
-from tui.core.codebook import Codebook, Table
+from tui.core.annotation import Annotation
+from tui.core.codebook import Codebook
 from tui.core.errors import Problem
 from tui.core.labelled import Labelled, LabelledArticle
 from tui.core.text.show import show
@@ -15,10 +16,11 @@ from tui.formats import cells
 from tui.formats.lines import open_out
 from tui.jobs.beside import beside
 
-RELATIONS = "all relations"
-"""The name of that file; no table of a codebook has an id with a space."""
+RELATIONS, RECORDS = "all relations", "all records"
+"""The names of those files; no table of a codebook has an id with a space."""
 _STANDING = ("status", "basis", "reviewers", "score", "sources", "comment")
 _ENDS = ("label", "start", "end", "quote")
+RECORDED = ("article", "title", "record", "kind", "field", "value", "rests on", "places", *_STANDING)
 HEADINGS = (
     "article", "title", "id", "relation",
     *(f"{end} {part}" for end in ("head", "tail") for part in _ENDS),
@@ -31,7 +33,7 @@ Cell = str | int | float | None
 def export_tables(
     articles: Iterable[LabelledArticle], book: Codebook, path: Path, raw: bool, tick: Callable[[], None]
 ) -> dict[str, int]:
-    """Write a folder with TABLE.csv for each table of the codebook, and relations.csv.
+    """Write a folder with TABLE.csv for each table of the codebook, one of all relations and one of all records.
 
     Returns how many rows each has. Problem where the folder cannot be written or does not read back. Unless `raw`,
     control characters are drawn visibly; no cell is a formula.
@@ -45,15 +47,17 @@ def export_tables(
                 if not table.group
             }
             links = _Sheet(files, part / f"{RELATIONS}.csv", list(HEADINGS), raw)
+            records = _Sheet(files, part / f"{RECORDS}.csv", list(RECORDED), raw)
             counted: dict[str, list[tables.Row]] = {table.id: [] for table in book.tables if table.group}
             for labelled in articles:
                 for table in book.tables:
                     found = tables.rows(labelled, table, book)
                     if table.group:
-                        counted[table.id] += ({name: row[name] for name in _needed(table)} for row in found)
+                        counted[table.id] += ({name: row[name] for name in tables.needed(table)} for row in found)
                     else:
                         sheets[table.id].add(found)
                 links.put(_relations(labelled))
+                records.put(_records(labelled, book))
                 tick()
             for table in book.tables:
                 if table.group:
@@ -61,13 +65,9 @@ def export_tables(
                     headings = list(told[0]) if told else list(table.group)
                     sheets[table.id] = _Sheet(files, part / f"{table.id}.csv", headings, raw)
                     sheets[table.id].add(told)
-        counts = {name: sheet.count for name, sheet in {**sheets, RELATIONS: links}.items()}
+        counts = {name: sheet.count for name, sheet in {**sheets, RELATIONS: links, RECORDS: records}.items()}
         _compare(part, counts)
     return counts
-
-
-def _needed(table: Table) -> list[str]:
-    return [*table.group, tables.COUNTED] if table.count else list(table.group)
 
 
 class _Sheet:
@@ -97,6 +97,28 @@ def _relations(labelled: LabelledArticle) -> Iterator[list[Cell]]:
         for end in (spans[claim.head_id or ""].annotation, spans[claim.tail_id or ""].annotation):
             row += [end.label, end.start, end.end, end.quote]
         yield row + _standing(one)
+
+
+def _records(labelled: LabelledArticle, book: Codebook) -> Iterator[list[Cell]]:
+    """A row for each record, with its mentions, and one for each value of a field, with what it rests on."""
+    spans = {one.annotation.id: one.annotation for one in labelled.spans}
+    rests: dict[str, list[Annotation]] = {}
+    for one in labelled.rests:
+        if one.annotation.tail_id in spans:
+            rests.setdefault(one.annotation.head_id or "", []).append(spans[one.annotation.tail_id])
+    about = [labelled.article.id, labelled.article.title]
+    for record in labelled.records:
+        kind = book.records.get(record.annotation.label)
+        names = {book.field_label(kind, name): name for name in kind.fields} if kind else {}
+        for one in (record, *(a for a in labelled.attributes if a.annotation.head_id == record.annotation.id)):
+            claim = one.annotation
+            field = names.get(claim.label, claim.label) if one is not record else ""
+            found = rests.get(claim.id, [])
+            quotes = cells.joined([span.quote or "" for span in found])
+            places = cells.joined([f"{span.start}-{span.end}" for span in found])
+            value = claim.value if one is not record else ""
+            head: list[Cell] = [*about, record.annotation.id, record.annotation.label]
+            yield [*head, field, value, quotes, places, *_standing(one)]
 
 
 def _standing(one: Labelled) -> list[Cell]:

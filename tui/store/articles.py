@@ -257,8 +257,9 @@ def add_annotations(conn: Connection, article_id: str, annotations: Sequence[Ann
             raise Problem(
                 f"At {a.start}-{a.end} of article {article_id} stands {stands!r}, not {given!r}; nothing was added."
             )
-    # what a field of a record rests on (`core.codebook.is_rest`) comes after the field
-    ordered = sorted(annotations, key=lambda a: 3 if a.label.endswith("@") else _ORDER[a.kind])
+    from tui.core.annotation import is_rest
+
+    ordered = sorted(annotations, key=lambda a: 3 if is_rest(a.label) else _ORDER[a.kind])
     rows = [_annotation_row(a) for a in ordered]
     return _insert(conn, "annotations", 10, "id = ?1", rows)
 

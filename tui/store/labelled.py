@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from tui.core.annotation import Annotation, Article
+from tui.core.annotation import Annotation, Article, is_rest
 from tui.core.codebook import Codebook
 from tui.core.errors import Problem
 from tui.core.labelled import Labelled, LabelledArticle, place
@@ -304,7 +304,7 @@ def _one(one: _Said, rules: _Rules, id: str, status: str, basis: str = "", only:
 def _together(one: _Said, all: list[Labelled], unlooked: frozenset[str]) -> LabelledArticle:
     kinds: dict[str, list[Labelled]] = defaultdict(list)
     for each in all:
-        kinds[each.annotation.kind].append(each)
+        kinds["rest" if is_rest(each.annotation.label) else each.annotation.kind].append(each)
     spans = tuple(sorted(kinds.pop("span", ()), key=place))
     for some in kinds.values():
         some.sort(key=lambda each: each.annotation.id)
@@ -317,7 +317,8 @@ def _together(one: _Said, all: list[Labelled], unlooked: frozenset[str]) -> Labe
         return rank.get(head, len(rank)), rank.get(tail, len(rank)), each.annotation.label
 
     relations, attributes = (tuple(sorted(kinds[kind], key=ends)) for kind in ("relation", "attribute"))
-    return LabelledArticle(one.article, spans, relations, attributes, tuple(kinds["record"]), unlooked=unlooked)
+    records, rests = tuple(kinds["record"]), tuple(kinds["rest"])
+    return LabelledArticle(one.article, spans, relations, attributes, records, rests=rests, unlooked=unlooked)
 
 
 def _only_gold(one: _Said, rules: _Rules, which: str, candidates: bool) -> LabelledArticle | None:

@@ -7,7 +7,8 @@ in it. It has no triggers and no write-ahead log, so it opens where nothing can 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -95,6 +96,59 @@ def make(path: Path, articles: Iterable[LabelledArticle], book: Codebook) -> dic
         finally:
             conn.close()
     return counts
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A report table as it is written: by row a text or a count for each heading, and the article that it is from
+    (none of them where rows are counts)."""
+
+    id: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[str | int]]
+    articles: Sequence[str] = ()
+
+
+def add_tables(path: Path, sheets: Iterable[Sheet]) -> None:
+    """Add report tables to such a database, each as a table of its own."""
+    with said(path):
+        conn = sqlite.connect(path, isolation_level=None, factory=Connection)
+        try:
+            taken = {name.casefold() for (name,) in conn.execute("SELECT name FROM sqlite_schema")}
+            conn.execute("BEGIN")
+            for sheet in sheets:
+                names = _distinct([*sheet.headings, *(["article_id"] if sheet.articles else [])], set())
+                (name,) = _distinct([sheet.id], taken)
+                columns = [_quoted(one) for one in names]
+                if sheet.articles:
+                    columns[-1] += " TEXT REFERENCES articles (id)"
+                conn.execute(f"CREATE TABLE {_quoted(name)} ({', '.join(columns)})")
+                ids = [[id] for id in sheet.articles] or [[] for _ in sheet.rows]
+                told = (
+                    [storable(x) if isinstance(x, str) else x for x in (*row, *id)]
+                    for row, id in zip(sheet.rows, ids, strict=True)
+                )
+                conn.executemany(f"INSERT INTO {_quoted(name)} VALUES ({', '.join('?' * len(names))})", told)
+            conn.execute("COMMIT")
+        finally:
+            conn.close()
+
+
+def _distinct(names: Iterable[str], taken: set[str]) -> list[str]:
+    """Names of which no two are one to SQLite, nor are in `taken`."""
+    found = []
+    for name in names:
+        number, one = 1, name
+        while one.casefold() in taken or one.casefold().startswith("sqlite_"):
+            number += 1
+            one = f"{name}_{number}" if not one.casefold().startswith("sqlite_") else f"table_{name}"
+        taken.add(one.casefold())
+        found.append(one)
+    return found
+
+
+def _quoted(name: str) -> str:
+    return '"' + storable(name).replace('"', '""') + '"'
 
 
 def _described(book: Codebook, id: str) -> tuple[str, str]:

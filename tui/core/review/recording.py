@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from tui.core import paths, records
-from tui.core.annotation import Annotation, attribute, record, relation
-from tui.core.codebook import RecordType, is_rest, rests_label
+from tui.core.annotation import Annotation, attribute, is_rest, record, relation, rests_label
+from tui.core.codebook import RecordType
 from tui.core.labelled import Labelled, LabelledArticle
 from tui.core.records import Lists, Read
 from tui.core.review.carry import Deed
