@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent.parent / "tui"
-HEAVY = ("textual", "rich", "sqlite_utils", "spacy", "trafilatura", "numpy", "sklearn", "torch")
+HEAVY = ("textual", "rich", "sqlite_utils", "spacy", "trafilatura", "numpy", "sklearn", "torch", "llm", "distributed")
 
 RUN = """
 import sys

@@ -112,6 +112,8 @@ def document(tmp_path: Path) -> Path:
     made.add_heading("School praised", 0)
     made.add_paragraph("By Jo Example").add_run(" and others")
     made.add_paragraph("first point", style="List Bullet")
+    none = made.add_paragraph("No list.")._p.get_or_add_pPr().get_or_add_numPr()
+    none.get_or_add_numId().val = 0
     table = made.add_table(2, 3)
     table.cell(0, 0).merge(table.cell(0, 1))
     for row, place, text in ((0, 0, "Area"), (0, 2, "Grade"), (1, 0, "Care"), (1, 1, "of all"), (1, 2, "Good")):
@@ -126,8 +128,8 @@ def document(tmp_path: Path) -> Path:
 def test_a_word_document_is_read_with_headings_lists_and_tables(tmp_path: Path) -> None:
     found = read(document(tmp_path))
     assert found.text == (
-        "School praised\n\nBy Jo Example and others\n\n\u2022 first point\n\nArea | Grade\nCare | of all | Good\n\n"
-        "What is next\n\nThe end."
+        "School praised\n\nBy Jo Example and others\n\n\u2022 first point\n\nNo list.\n\n"
+        "Area | Grade\nCare | of all | Good\n\nWhat is next\n\nThe end."
     )
     article, facts = article_of(found, "a.docx")
     assert (article, facts["author"]) == (Article.of(found.text, "School praised"), "Ann Other")

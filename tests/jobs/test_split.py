@@ -79,6 +79,71 @@ The home was told to improve.
 
 LANGUAGE: ENGLISH
 """
+NEXIS_UK = """
+Download Request: Selected Items: 1-2
+Time Of Request: Friday, March 8, 2024
+
+                               FOCUS - 1 of 2 DOCUMENTS
+
+
+                       Copyright 2024 Ashdown Media
+                              All Rights Reserved
+
+                                Ashdown Gazette
+
+                             March 5, 2024 Tuesday
+                                   Edition 1;
+                                    Scotland
+
+School praised by inspectors
+after a long wait
+
+BYLINE: Jo Example
+
+SECTION: NEWS; Pg. 3
+
+LENGTH: 12 words
+
+
+The school was praised.
+
+It has improved.
+
+LOAD-DATE: March 6, 2024
+
+                               2 of 2 DOCUMENTS
+
+                                  Borough Echo
+
+                           March 6, 2024 Wednesday
+
+Care home told to improve
+
+LENGTH: 9 words
+
+The home was told to improve.
+
+LANGUAGE: ENGLISH
+""".replace("\n", "\r\n")
+STRUCTURED = """
+HD  School praised by inspectors
+BY  By Jo Example
+WC  12 words
+PD  5 March 2024
+SN  Ashdown Gazette
+LP
+The school was praised.
+TD
+It has improved.
+CO  none
+AN  Document ASHGAZ0020240305ek350001a
+
+HD  Care home told to improve
+PD  6 March 2024
+SN  Borough Echo
+LP  The home was told to improve.
+Document BOREC00020240306ek3600002
+"""
 UNI = """School praised by inspectors
 Ashdown Gazette
 March 5, 2024 Tuesday
@@ -109,6 +174,16 @@ The home was told to improve.
 
 End of Document
 """
+COVER = """Date and Time: Friday, 8. March 2024 09:31:00 CET
+
+Job Number: 1
+
+Documents (2)
+
+1. School praised by inspectors
+2. Care home told to improve
+
+"""
 
 
 def divided(name: str, text: str, at: str = "") -> list[Found]:
@@ -117,7 +192,17 @@ def divided(name: str, text: str, at: str = "") -> list[Found]:
     return [one for one in split.divide([Found(text, {"file": "x"})]) if isinstance(one, Found)]
 
 
-@pytest.mark.parametrize(("name", "text"), [("factiva", FACTIVA), ("nexis", NEXIS), ("nexis-uni", UNI)])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("factiva", FACTIVA),
+        ("factiva", STRUCTURED),
+        ("nexis", NEXIS),
+        ("nexis", NEXIS_UK),
+        ("nexis-uni", UNI),
+        ("nexis-uni", COVER + UNI),
+    ],
+)
 def test_a_dump_of_a_press_service_is_articles_with_their_facts(name: str, text: str) -> None:
     school, home = divided(name, text)
     assert school.text.startswith("School praised by inspectors")
@@ -130,7 +215,7 @@ def test_a_dump_of_a_press_service_is_articles_with_their_facts(name: str, text:
     assert home.title.startswith("Care home told to improve")
     assert home.text.endswith("The home was told to improve.")
     assert home.facts["publisher"] == "Borough Echo"
-    if name != "factiva":
+    if text != FACTIVA:
         assert school.facts["author"] == "Jo Example"
 
 
@@ -173,6 +258,15 @@ def test_what_is_no_rule_is_refused(here: Path, name: str, at: str, said: str) -
     with pytest.raises(Problem, match=said) as problem:
         chosen(name, at)
     assert problem.value.code == 2
+
+
+def test_a_file_that_looks_like_many_articles_is_named_with_the_rule_that_divides_it(
+    home: Path, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("dump.txt").write_text(NEXIS_UK)
+    Path("letter.txt").write_text("A letter.\n---\nEnd of Document\n\nDocument A1\n1 of 2 DOCUMENTS\n")
+    assert main(["import", "--no-suggest", "dump.txt", "letter.txt"]) == 0
+    assert capsys.readouterr().err == "dump.txt looks like many articles in one; `import --split nexis` divides it.\n"
 
 
 def test_the_command_imports_each_article_of_a_file(home: Path, here: Path, capsys: pytest.CaptureFixture[str]) -> None:

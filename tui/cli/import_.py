@@ -91,6 +91,8 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _amiss(outcome: Outcome) -> Iterator[str]:
     yield from outcome.report.refused
+    for file, rule in outcome.report.several:
+        yield f"{file} looks like many articles in one; `import --split {rule}` divides it."
     for path, taken in outcome.taken:
         yield from taken.amiss
         if taken.troubles > len(taken.amiss):

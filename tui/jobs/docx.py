@@ -13,6 +13,7 @@ _MOST = 200_000_000
 """Bytes that the parts of a document may come to: more is no article."""
 _LOCKED = b"\xd0\xcf\x11\xe0"
 """What a document with a password begins with, as an old one does."""
+_HEADINGS = ("heading", "title")
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "\u2011"}
 
 
@@ -47,10 +48,18 @@ def _blocks(holder: Any) -> Iterator[str]:
         if hasattr(block, "rows"):
             yield "\n".join(" | ".join(_cells(row)) for row in block.rows)
         else:
-            listed = "list" in (block.style.name or "").lower() if block.style is not None else False
-            numbered = block._p.pPr is not None and block._p.pPr.numPr is not None
+            style = (block.style.name or "").lower() if block.style is not None else ""
+            listed = "list" in style or (_numbered(block._p) and not style.startswith(_HEADINGS))
             text = _text(block._p)
-            yield f"\u2022 {text}" if text.strip() and (listed or numbered) else text
+            yield f"\u2022 {text}" if text.strip() and listed else text
+
+
+def _numbered(paragraph: Any) -> bool:
+    """Whether a paragraph is an item of a list: not where it is a heading, or its list is the one that is none."""
+    shape = paragraph.pPr
+    if shape is None or shape.numPr is None or shape.find(f"{shape.tag.removesuffix('pPr')}outlineLvl") is not None:
+        return False
+    return shape.numPr.numId is None or shape.numPr.numId.val != 0
 
 
 def _cells(row: Any) -> Iterator[str]:

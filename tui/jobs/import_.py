@@ -12,7 +12,7 @@ from tui.core.text.show import show
 from tui.jobs.files import article_files, read_file
 from tui.jobs.found import Found, Refused
 from tui.jobs.layout import facts_of, iso
-from tui.jobs.split import Split
+from tui.jobs.split import Split, looks_like
 from tui.jobs.stories import Copy
 from tui.jobs.thin import is_thin
 from tui.sources.rules.language import other_language
@@ -40,6 +40,7 @@ class Origin(NamedTuple):
 class Report:
     """What an import came to: ids of new, known and thin articles, where each came from, and what was refused.
 
+    `several`: files that look like many articles, with the rule that would divide them.
     `others`: articles in another language than the rules read, with its name. `copies`: articles that wait for nobody
     because another, which is nearly the same, does.
     """
@@ -49,6 +50,7 @@ class Report:
     thin: list[str] = field(default_factory=list)
     found: dict[str, Origin] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
+    several: list[tuple[str, str]] = field(default_factory=list)
     others: list[tuple[str, str]] = field(default_factory=list)
     copies: list[Copy] = field(default_factory=list)
 
@@ -99,6 +101,8 @@ def _items(
                 if isinstance(found, Refused):
                     report.refuse(path, str(found))
                     continue
+                if split is None and (rule := looks_like(found.text)):
+                    report.several.append((str(path), rule))
                 article, facts = article_of(found, path.name)
                 if article.id not in report.found:
                     report.found[article.id] = Origin(str(path), article.title)

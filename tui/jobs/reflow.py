@@ -25,10 +25,14 @@ class Line:
 
 _EDGES = 2
 """Lines at the top and at the bottom of a page that may be repeated on others."""
+_OFTEN = 4
+"""Pages whose edges have a line in common from which on it is no text, however many pages there are."""
 _NUMBERED = re.compile(r"\W*(?:\w+\W+)?\d{1,4}(?:\W+(?:\w+\W+)?\d{1,4})?\W*")
 """What a page number is made of: `3`, `- 3 -`, `Page 3 of 12` in any language."""
 _WIDER = 1.35
 """A distance between lines, as a share of the usual one, from which on a paragraph ends."""
+_FAR = 2.2
+"""The same where a long line breaks off in a sentence, and the next one goes on in small letters."""
 _SHORT = 0.75
 """A line that is shorter than this share of the usual one, and ends like a sentence, ends a paragraph."""
 _OTHER_SIZE = 0.12
@@ -62,7 +66,7 @@ def _without_repeats(lines: Sequence[Line]) -> Iterator[Line]:
     pages = [list(some) for _, some in groupby(lines, key=lambda line: line.page)]
     edges = [_edges(page) for page in pages]
     often = Counter(form for page in edges for form in {_form(line) for line in page})
-    running = {form for form, count in often.items() if count > 1 and count * 2 >= len(pages)}
+    running = {form for form, count in often.items() if count >= min(_OFTEN, max(2, len(pages) / 2))}
     seen: set[str] = set()
     for page, edge in zip(pages, edges, strict=True):
         for line in page:
@@ -102,7 +106,8 @@ def _begins(before: Line, line: Line, usual: float, long: int) -> bool:
     if before.page != line.page or apart < 0:  # another page or column: no distance tells
         return ends or (line.text[:1].isupper() and len(before.text) < _SHORT * long)
     if usual and before.size and apart > _WIDER * usual * before.size:
-        return True
+        goes_on = line.text[:1].islower() and not ends and len(before.text) > _SHORT * long
+        return not goes_on or apart > _FAR * usual * before.size
     return ends and len(before.text) < _SHORT * long
 
 

@@ -6,6 +6,8 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ from tui.core.text.show import show
 from tui.jobs.found import Found, Refused
 
 SHIPPED = Path(__file__).with_name("splits.toml")
-_EXPRESSIONS = ("between", "begins", "ends", "from", "to")
+_EXPRESSIONS = ("between", "begins", "ends", "from", "to", "without")
 
 
 @dataclass(frozen=True)
@@ -26,12 +28,14 @@ class Split:
     ends: re.Pattern[str] | None = None
     after: re.Pattern[str] | None = None
     before: re.Pattern[str] | None = None
+    without: re.Pattern[str] | None = None
+    cover: bool = False
     facts: Mapping[str, re.Pattern[str]] = field(default_factory=dict)
 
     def divide(self, found: Iterable[Found | Refused]) -> Iterator[Found | Refused]:
         """The articles in what files hold; one in which the rule finds no place to divide stays as it is."""
         for one in found:
-            pieces = list(self._pieces(one.text)) if isinstance(one, Found) else []
+            pieces = list(self._pieces(one.text.replace("\r\n", "\n"))) if isinstance(one, Found) else []
             if isinstance(one, Found) and len(pieces) > 1:
                 for number, piece in enumerate(pieces, 1):
                     yield self._article(piece, {**one.facts, "part": f"{number} of {len(pieces)}"})
@@ -39,7 +43,7 @@ class Split:
                 yield one
 
     def _pieces(self, text: str) -> Iterator[str]:
-        cuts = [(0, 0)]
+        cuts = [] if self.cover else [(0, 0)]
         if self.between:
             cuts += [found.span() for found in self.between.finditer(text)]
         if self.begins:
@@ -47,7 +51,7 @@ class Split:
         if self.ends:
             cuts += [(found.end(), found.end()) for found in self.ends.finditer(text)]
         cuts.sort()
-        for (_, start), (end, _) in zip(cuts, [*cuts[1:], (len(text), len(text))], strict=True):
+        for (_, start), (end, _) in zip(cuts, [*cuts[1:], (len(text), len(text))][: len(cuts)], strict=True):
             if piece := text[start:end].strip():
                 yield piece
 
@@ -58,9 +62,27 @@ class Split:
         start = found.end() if self.after and (found := self.after.search(piece)) else 0
         end = found.start() if self.before and (found := self.before.search(piece, start)) else len(piece)
         text = piece[start:end].strip() or piece
+        text = self.without.sub("", text) if self.without else text
         title = facts.pop("title", "")
-        whole = text if not title or title in text[: len(title) + 200] else f"{title}\n\n{text}"
+        whole = text if not title or text.startswith(title) else f"{title}\n\n{text}"
         return Found(whole, facts, title)
+
+
+def looks_like(text: str) -> str:
+    """The name of the shipped rule for a press service by which a text is several articles; "" if it is none."""
+    text = text.replace("\r\n", "\n")
+    for name, rule in _services().items():
+        cut = next(pattern for pattern in (rule.begins, rule.ends, rule.between) if pattern)
+        if len(list(islice(cut.finditer(text), 2))) == 2:
+            return name
+    return ""
+
+
+@cache
+def _services() -> Mapping[str, Split]:
+    """The shipped rules that are about more than a mark between articles."""
+    shipped = tomllib.loads(SHIPPED.read_text("utf-8"))
+    return {name: _rule(data, name) for name, data in shipped.items() if "facts" in data}
 
 
 def chosen(name: str, at: str) -> Split | None:
@@ -98,6 +120,8 @@ def _rule(data: Mapping[str, Any], where: str) -> Split:
         given.get("ends"),
         given.get("from"),
         given.get("to"),
+        given.get("without"),
+        data.get("cover") is True,
         {key: _compiled(pattern, f"{where}, facts.{key}") for key, pattern in facts.items()},
     )
 
