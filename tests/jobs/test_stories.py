@@ -103,6 +103,26 @@ def test_thin_pages_and_versions_are_no_copies(conn: Connection) -> None:
     assert keep_up(conn) == []
 
 
+def test_what_becomes_a_version_later_leaves_its_story(conn: Connection) -> None:
+    leeds, york, bath = (printed(1, paper) for paper in ("Leeds Post", "York Press", "Bath Chronicle"))
+    add(conn, leeds, york, bath)
+    keep_up(conn)
+    articles.add_articles(conn, [(bath, {"version-of": leeds.id})])
+    assert [(copy.id, copy.lead) for copy in keep_up(conn)] == [(york.id, leeds.id)]
+    assert rows(conn, leeds, york, bath) == [(2, False), (2, True), (0, False)]
+    articles.add_articles(conn, [(leeds, {"version-of": york.id})])
+    assert keep_up(conn) == []
+    assert rows(conn, leeds, york, bath) == [(0, False)] * 3
+    assert check.check(conn) == []
+
+
+def test_a_file_that_never_compared_its_articles_does_so_when_its_caches_are_made_anew(conn: Connection) -> None:
+    add(conn, printed(1, "Leeds Post"), printed(1, "York Press"))
+    assert queries.waiting(conn).waiting == 2
+    assert main(["--db", str(conn.path), "check", "--rebuild"]) == 0
+    assert queries.waiting(conn).waiting == 1
+
+
 def test_an_assigned_copy_waits(conn: Connection) -> None:
     leeds, york = printed(1, "Leeds Post"), printed(1, "York Press")
     add(conn, leeds, york)

@@ -28,7 +28,10 @@ def run(args: argparse.Namespace) -> int:
         return _rescue(args.db, args.rescue)
     with closing(open_file(args.db)) as conn:
         if args.rebuild:
+            from tui.jobs.stories import keep_up
+
             check.rebuild(conn)
+            keep_up(conn)
         found = check.check(conn)
         if getattr(args, "json", False):
             print(as_json([{"what": one.what, "sentence": one.sentence} for one in found]))

@@ -23,7 +23,8 @@ def keep_up(conn: Connection, progress: Progress | None = None, *, fresh: bool =
     open. Holds no more than a few articles in memory.
     """
     new = stories.unsketched(conn)
-    met: set[str] = set()
+    with turn(conn, fresh):
+        met = stories.release(conn)
     done = 0
     for batch in batches(texts(conn, new), fresh, lambda article: len(article.text)):
         sketches = [(article.id, sketch(article.text)) for article in batch]

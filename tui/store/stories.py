@@ -74,6 +74,17 @@ def _join(conn: Connection, leads: Sequence[str], ids: Sequence[str]) -> None:
         )
 
 
+def release(conn: Connection) -> set[str]:
+    """Take out of their stories what has become a version of another text since, inside a transaction.
+
+    Gives the leads of those stories.
+    """
+    rows = conn.execute(f"SELECT article_id, lead_id FROM stories WHERE lead_id IS NOT NULL AND {_VERSION}").fetchall()
+    for id, _ in rows:
+        conn.execute("UPDATE stories SET lead_id = NULL WHERE article_id = ?", (id,))
+    return {lead for _, lead in rows}
+
+
 def lead(conn: Connection, leads: Iterable[str]) -> list[Copy]:
     """Choose who leads each story that articles were joined to, inside a transaction; gives those who do not.
 
@@ -84,6 +95,8 @@ def lead(conn: Connection, leads: Iterable[str]) -> list[Copy]:
         ids = [id for (id,) in conn.execute(_BEST, (old,))]
         if ids and ids[0] != old:
             conn.execute("UPDATE stories SET lead_id = ? WHERE lead_id = ?", (ids[0], old))
+        if len(ids) == 1:
+            conn.execute("UPDATE stories SET lead_id = NULL WHERE article_id = ?", ids)
         if len(ids) > 1:
             (title,) = conn.execute("SELECT title FROM queue WHERE article_id = ?", (ids[0],)).fetchone()
             copies += [Copy(id, ids[0], title) for id in ids[1:]]
@@ -91,6 +104,7 @@ def lead(conn: Connection, leads: Iterable[str]) -> list[Copy]:
 
 
 _APART = "SELECT 1 FROM article_facts WHERE article_id = ? AND key IN ('thin', 'version-of')"
+_VERSION = "article_id IN (SELECT f.article_id FROM article_facts f WHERE f.key = 'version-of')"
 _OTHERS = """
 SELECT s.article_id, coalesce(s.lead_id, s.article_id), s.sketch FROM story_runs r JOIN stories s ON s.id = r.story
 WHERE r.number = ? LIMIT ?"""
