@@ -191,9 +191,10 @@ class Findings:
         if listed and any(start <= first <= start + _AT_ONCE for first, _ in grades):
             return []
         pieces = [(s, e, *self._judge(text, reading, s, e, speaker)) for s, e in clauses(text, start, end)]
+        alone = len(pieces) == 1 and pieces[0][:2] == (start, end)
+        whole = pieces[0][2:] if alone else self._judge(text, reading, start, end, speaker)
         pieces = self._reasoned(text, reading, pieces, speaker)
         pieces = self._contrasted(text, pieces, speaker, grades, start)
-        whole = self._judge(text, reading, start, end, speaker)
         sides = [side for _, _, side, weight in pieces if side and weight >= 2]
         side, weight = whole
         if len(set(sides)) > 1 or (sides and not side and len(pieces) > 1):
@@ -202,12 +203,12 @@ class Findings:
             return [_Part(start, end, listed, 0.66, "finding-listed")]
         if before and self._goes_on.match(text[start:end]):
             return [_Part(start, end, before, 0.6, "finding-continued")]
-        if not side and (self._plain(text[start:end]) or any(start <= first < end for first, _ in grades)):
-            return []
-        if not side and speaker == INSPECTOR and before and _finite(text, start, end):
-            return [_Part(start, end, "good" if before == "good" else "bad", 0.5, "finding-continued")]
         if not side:
-            return []
+            graded = any(start <= first < end for first, _ in grades)
+            goes_on = speaker == INSPECTOR and before and not graded and _finite(text, start, end)
+            if not goes_on or self._plain(text[start:end]):
+                return []
+            return [_Part(start, end, "good" if before == "good" else "bad", 0.5, "finding-continued")]
         pieces = self._without_scope(text, pieces, grades)
         start, end = (pieces[0][0], pieces[-1][1]) if pieces else (start, end)
         return [_Part(start, end, side, _score(weight), f"finding-{side}")]
@@ -293,19 +294,19 @@ class Findings:
         """The side that a stretch takes ("good", "bad", "want" or "") and how strongly."""
         weights = reading.weigh(start, end)
         quote = text[start:end]
-        if self._never.search(quote):
-            return "", 0.0
-        if weights.want >= 3 and not self._wants_nothing(text, reading, start, end) and speaker != OTHER:
-            return ("bad", 3.0) if self._cues.generic(quote) else ("want", weights.want)
         bullet = _BULLET.match(quote)
+        enough = _ENOUGH.get(speaker, 3.0)
+        good, bad = weights.good, weights.bad + (weights.want if speaker == OTHER else 0)
+        strongest = max(good, bad)
+        if (strongest < enough and weights.want < _DEMANDS and not bullet) or self._never.search(quote):
+            return "", 0.0
+        if weights.want >= _DEMANDS and not self._wants_nothing(text, reading, start, end) and speaker != OTHER:
+            return ("bad", 3.0) if self._cues.generic(quote) else ("want", weights.want)
         if bullet:
             word = quote[bullet.end() :].split(None, 1)[0].strip("*_,").lower()
             if word in self._want_start:
                 return "want", 3.0
-        good, bad = weights.good, weights.bad + (weights.want if speaker == OTHER else 0)
-        enough = _ENOUGH.get(speaker, 3.0)
-        strongest = max(good, bad)
-        if strongest < enough or (self._scope.search(quote) and strongest < self._scope_strong):
+        if strongest < enough or (strongest < self._scope_strong and self._scope.search(quote)):
             return "", 0.0
         praised = good > bad or (good == bad and weights.first == "good")
         return ("good", good - bad / 2) if praised else ("bad", bad - good / 2)

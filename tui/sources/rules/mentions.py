@@ -8,10 +8,8 @@ from dataclasses import dataclass
 
 from tui.sources.matcher import Hit, Phrases, Tokens
 from tui.sources.rules.page import Extent, Line, Page
-from tui.sources.rules.rulebook import NUMERIC, Learn, Rule, Rulebook
+from tui.sources.rules.rulebook import NUMERIC, REACH, Learn, Rule, Rulebook
 
-_REACH = 110
-"""How far from its trigger an expression may look, in characters."""
 _NEEDED = 300
 """How far from a trigger the words that its rule needs may stand."""
 _NEAR = 60
@@ -91,7 +89,13 @@ def every_mention(page: Page, book: Rulebook, phrases: Phrases, labels: Callable
         line = page.line_at(start)
         window: Window | None = None
         for rule in rules:
-            if labels(rule.label) and _applies(rule, page.text, start, line):
+            if not labels(rule.label):
+                continue
+            if rule.at is not None:
+                mention = _begun(rule, page.text, start, line, searched)
+                if mention is not None:
+                    yield mention
+            elif _applies(rule, page.text, start, line):
                 if rule.find is not None:
                     if end + _NEAR <= searched.get(rule.id, _NOWHERE)[1]:
                         continue
@@ -146,7 +150,7 @@ def _around(rule: Rule, page: Page, start: int, end: int, line: Line) -> Mention
     text = page.text
     first, last = start, end
     if rule.after is not None:
-        found = rule.after.pattern.match(text, end, min(len(text), end + _REACH))
+        found = rule.after.pattern.match(text, end, min(len(text), end + REACH))
         if found is None:
             return None
         if "more" in found.re.groupindex and found.start("more") >= 0:
@@ -154,9 +158,9 @@ def _around(rule: Rule, page: Page, start: int, end: int, line: Line) -> Mention
             if rule.inner:
                 first = found.start("more")
     if rule.before is not None:
-        low = max(line.start if start >= line.start else 0, start - _REACH)
+        low = max(line.start if start >= line.start else 0, start - rule.reach)
         if r"(?:\A|\n)" in rule.before.source:
-            low = max(0, start - _REACH)
+            low = max(0, start - REACH)
         found = rule.before.pattern.search(text, _word_start(text, low, start), start)
         if found is None:
             return None
@@ -189,14 +193,31 @@ def _word_end(text: str, high: int) -> int:
     return high
 
 
+def _begun(
+    rule: Rule, text: str, start: int, line: Line, searched: dict[str, tuple[int, int]]
+) -> Mention | None:
+    """The mention whose expression begins at a trigger, unless the trigger stands in the one before it."""
+    assert rule.at is not None
+    if start < searched.get(rule.id, _NOWHERE)[1]:
+        return None
+    found = rule.at.pattern.match(text, start, _word_end(text, min(line.end, start + REACH)))
+    if found is None or not _applies(rule, text, start, line):
+        return None
+    low = max(line.start, start - rule.reach)
+    if rule.before is not None and rule.before.pattern.search(text, _word_start(text, low, start), start) is None:
+        return None
+    searched[rule.id] = start, found.end("span")
+    return _checked(rule, text, found.start("span"), found.end("span"))
+
+
 Window = tuple[int, int, str]
 """A stretch that expressions are searched in, and what stands there in small letters."""
 
 
 def _window(text: str, start: int, end: int, line: Line) -> Window:
     """The stretch around a trigger."""
-    low = _word_start(text, max(line.start, start - _REACH), start)
-    high = _word_end(text, min(max(line.end, end), end + _REACH))
+    low = _word_start(text, max(line.start, start - REACH), start)
+    high = _word_end(text, min(max(line.end, end), end + REACH))
     return low, high, text[low:high].lower()
 
 

@@ -16,6 +16,8 @@ from tui.sources.matcher import Phrases
 
 DATA = Path(__file__).parent / "data"
 MENTION_FILES = ("bodies.toml", "terms.toml")
+REACH = 110
+"""How far from its trigger an expression looks, in characters, if its rule says nothing else."""
 NUMERIC = "#"
 """The list that every token with a digit or a number word is on."""
 
@@ -49,6 +51,8 @@ class Rule:
     not_after: Expression | None
     not_within: Expression | None
     find: Expression | None
+    at: Expression | None
+    reach: int
     needs: Expression | None
     has: tuple[str, ...]
     not_alone: frozenset[str]
@@ -201,6 +205,8 @@ def _rule(entry: Mapping[str, Any], macros: Mapping[str, str]) -> Rule:
         not_after=expression("not_after"),
         not_within=expression("not_within"),
         find=expression("find"),
+        at=expression("at"),
+        reach=entry.get("reach", REACH),
         needs=expression("needs", flags=re.I),
         has=tuple(entry.get("has", ())),
         not_alone=frozenset(entry.get("not_alone", ())),

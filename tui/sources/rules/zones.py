@@ -16,6 +16,8 @@ _SAME_AS_CAPTION = 25
 """A line repeats a caption, or stands there twice, only if it has as many characters as this."""
 
 
+_LONG = 420
+"""What has more characters than this is no line of boilerplate that is matched from end to end."""
 _STOPS = ".!?\"'"
 _PARAGRAPH = 22
 """So many words has a paragraph of an article; a block of offers or related headlines has none."""
@@ -28,6 +30,8 @@ class Shape:
 
     id: str
     pattern: re.Pattern[str]
+    loose: re.Pattern[str] | None
+    """Those of its expressions that say nothing of a line's end or its beginning: only they match a long line."""
     score: float
     top: int
     tail: int
@@ -79,10 +83,14 @@ class Zones:
             if number < title:
                 continue
             text = page.text[line.start : line.end]
+            long = len(text) > _LONG
             for shape in self._shapes:
+                if long and shape.loose is None:
+                    continue
                 if (shape.top and number >= shape.top) or (shape.tail and number < count - shape.tail):
                     continue
-                if shape.pattern.search(text):
+                pattern = shape.loose if long and shape.loose is not None else shape.pattern
+                if pattern.search(text):
                     yield number, shape.score, shape.id
                     if shape.to_end and (shape.whole or not any(prose[number + 1 :])):
                         for following in range(number + 1, count):
@@ -137,9 +145,11 @@ def _prose(text: str) -> bool:
 
 def _shape(entry: dict[str, Any]) -> Shape:
     flags = 0 if entry.get("case") else re.I
+    loose = [p for p in entry["patterns"] if not (p.startswith("^") and p.endswith("$"))]
     return Shape(
         entry["id"],
         re.compile("|".join(f"(?:{p})" for p in entry["patterns"]), flags),
+        re.compile("|".join(f"(?:{p})" for p in loose), flags) if loose else None,
         entry["score"],
         entry.get("top", 0),
         entry.get("tail", 0),
