@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 _TOKEN = re.compile(r"'s\b|(?:[^\W_]|[\u0300-\u036f])+(?:'(?!s\b)[^\W_]+)*|[^\w\s]|_")
 _END: Any = None
@@ -40,8 +40,7 @@ class Tokens:
         return len(self.lower)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """That a phrase of `list` stands at tokens `[first, last)`."""
 
     list: str

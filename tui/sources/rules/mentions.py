@@ -88,11 +88,12 @@ def every_mention(page: Page, book: Rulebook, phrases: Phrases, labels: Callable
             continue
         line = page.line_at(start)
         window: Window | None = None
+        high = _word_end(page.text, min(line.end, start + REACH)) if hit.list == NUMERIC else len(page.text)
         for rule in rules:
             if not labels(rule.label):
                 continue
             if rule.at is not None:
-                mention = _begun(rule, page.text, start, line, searched)
+                mention = _begun(rule, page.text, start, high, line, searched)
                 if mention is not None:
                     yield mention
             elif _applies(rule, page.text, start, line):
@@ -111,10 +112,11 @@ def _hits(tokens: Tokens, phrases: Phrases) -> Iterator[Hit]:
     yield from phrases.hits(tokens)
     number = _NUMBER_WORDS
     for i, token in enumerate(tokens.lower):
-        if token in number or token[0].isdigit():
+        if token[0] in _DIGITS or token in number:
             yield Hit(NUMERIC, i, i + 1)
 
 
+_DIGITS = frozenset("0123456789")
 _NUMBER_WORDS = frozenset(
     (
         "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
@@ -194,13 +196,13 @@ def _word_end(text: str, high: int) -> int:
 
 
 def _begun(
-    rule: Rule, text: str, start: int, line: Line, searched: dict[str, tuple[int, int]]
+    rule: Rule, text: str, start: int, high: int, line: Line, searched: dict[str, tuple[int, int]]
 ) -> Mention | None:
     """The mention whose expression begins at a trigger, unless the trigger stands in the one before it."""
     assert rule.at is not None
     if start < searched.get(rule.id, _NOWHERE)[1]:
         return None
-    found = rule.at.pattern.match(text, start, _word_end(text, min(line.end, start + REACH)))
+    found = rule.at.pattern.match(text, start, high)
     if found is None or not _applies(rule, text, start, line):
         return None
     low = max(line.start, start - rule.reach)
