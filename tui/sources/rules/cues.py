@@ -14,6 +14,8 @@ _SUBORDINATE = frozenset(
     "although though despite because which who due after since when until unless following whose".split()
 )
 _STOPPERS = frozenset(".;:,(")
+SCOPE, NEVER = "scope", "never"
+"""Sides of words that judge nothing: what only tells of the event, or is no finding at all, has one of them."""
 DOWN = "down"
 """The side of a cue that says there is less of something, before it is known of what."""
 _RIGHT_AFTER = 5
@@ -68,6 +70,8 @@ class Cues:
         self._after = frozenset(data["flip"]["after"])
         self._if_before = {word: frozenset(words) for word, words in data["flip"]["if_before"].items()}
         self._phrases.add(f"{DOWN} 2", data["flip"]["down"])
+        self._phrases.add(f"{SCOPE} 0", data["scope"]["if_any"])
+        self._phrases.add(f"{NEVER} 0", data["scope"]["never_if_any"])
         self._generic = re.compile("|".join(data["want_generic"]["patterns"]), re.I)
 
     def read(self, tokens: Tokens, silent: bytearray) -> Reading:
@@ -77,8 +81,12 @@ class Cues:
             silent[hit.first : hit.last] = b"\x01" * (hit.last - hit.first)
         taken: dict[str, int] = {}
         longest = _Cue(-1, -1, "", 0.0)
+        told: dict[str, list[int]] = {SCOPE: [], NEVER: []}
         for hit in sorted(self._phrases.hits(tokens), key=lambda hit: (hit.first, -hit.last)):
             side, weight = hit.list.split(" ")
+            if side in told:
+                told[side].append(hit.first)
+                continue
             if any(silent[hit.first : hit.last]) or taken.get(side, 0) > hit.first:
                 continue
             if (
@@ -91,7 +99,7 @@ class Cues:
             cue = _Cue(hit.first, hit.last, side, float(weight))
             longest = cue if cue.last - cue.first > 1 else longest
             found.append(cue)
-        return Reading(self, tokens, found)
+        return Reading(self, tokens, found, told)
 
     def generic(self, text: str) -> bool:
         """Whether a demand names no remedy."""
@@ -162,11 +170,18 @@ def _clause_before(lower: Sequence[str], first: int, low: int) -> Sequence[str]:
 class Reading:
     """The cues of one article, weighed for any stretch of it."""
 
-    def __init__(self, cues: Cues, tokens: Tokens, found: Sequence[_Cue]) -> None:
+    def __init__(self, cues: Cues, tokens: Tokens, found: Sequence[_Cue], told: Mapping[str, Sequence[int]]) -> None:
         self._cues = cues
         self._tokens = tokens
         self._found = sorted(found, key=lambda cue: cue.first)
         self._firsts = [cue.first for cue in self._found]
+        self._told = told
+
+    def may_be(self, what: str, start: int, end: int) -> bool:
+        """Whether `[start, end)` (code points) holds a word that what SCOPE or NEVER stands for needs."""
+        starts, places = self._tokens.starts, self._told[what]
+        at = bisect_left(places, bisect_left(starts, start))
+        return at < len(places) and starts[places[at]] < end
 
     def weigh(self, start: int, end: int) -> Weights:
         """The weights of `[start, end)` (code points); what stands in the main clause counts half as much again."""

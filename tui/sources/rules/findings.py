@@ -13,7 +13,7 @@ from tui.core.annotation import Annotation
 from tui.core.text.sentences import clauses
 from tui.core.text.trim import trim
 from tui.sources.matcher import Phrases
-from tui.sources.rules.cues import Cues, Reading, Weights, endings
+from tui.sources.rules.cues import NEVER, SCOPE, Cues, Reading, Weights, endings
 from tui.sources.rules.mentions import Mention
 from tui.sources.rules.page import Extent, Page
 from tui.sources.rules.rulebook import DATA, read_toml
@@ -76,6 +76,7 @@ class Findings:
         self._lead = re.compile(data["relative"]["lead"], re.I)
         self._lead_needs = re.compile(data["relative"]["lead_needs"], re.I)
         self._lead_cuts = [re.compile(pattern, re.I) for pattern in data["lead_cut"]["patterns"]]
+        self._lead_signs = tuple(data["lead_cut"]["if_any"])
         self._event_cuts = [re.compile(pattern, re.I) for pattern in data["lead_cut"]["unless_wanted"]]
         self._after_want = re.compile(data["after_want"]["pattern"], re.I)
         self._themes = data["themes"]
@@ -194,7 +195,7 @@ class Findings:
         alone = len(pieces) == 1 and pieces[0][:2] == (start, end)
         whole = pieces[0][2:] if alone else self._judge(text, reading, start, end, speaker)
         pieces = self._reasoned(text, reading, pieces, speaker)
-        pieces = self._contrasted(text, pieces, speaker, grades, start)
+        pieces = self._contrasted(text, reading, pieces, speaker, grades, start)
         sides = [side for _, _, side, weight in pieces if side and weight >= 2]
         side, weight = whole
         if len(set(sides)) > 1 or (sides and not side and len(pieces) > 1):
@@ -206,7 +207,7 @@ class Findings:
         if not side:
             graded = any(start <= first < end for first, _ in grades)
             goes_on = speaker == INSPECTOR and before and not graded and _finite(text, start, end)
-            if not goes_on or self._plain(text[start:end]):
+            if not goes_on or self._plain(text, reading, start, end):
                 return []
             return [_Part(start, end, "good" if before == "good" else "bad", 0.5, "finding-continued")]
         pieces = self._without_scope(text, pieces, grades)
@@ -231,6 +232,7 @@ class Findings:
     def _contrasted(
         self,
         text: str,
+        reading: Reading,
         pieces: list[tuple[int, int, str, float]],
         speaker: str,
         grades: Sequence[Extent],
@@ -250,7 +252,7 @@ class Findings:
         quote = text[first:last]
         if (
             len(quote.split()) < 2 * _FEWEST_WORDS
-            or self._plain(quote)
+            or self._plain(text, reading, first, last)
             or not _finite(text, first, last)
             or _graded(pieces[at], grades)
         ):
@@ -260,9 +262,11 @@ class Findings:
 
     def _cut(self, text: str, reading: Reading, start: int, end: int) -> int:
         """Where a sentence begins without a lead that only tells of the event or of who judged."""
-        lead = self._lead.match(text[start:end])
-        if lead and self._lead_needs.match(text[start:end]):
+        quote = text[start:end]
+        if self._lead_needs.match(quote) and (lead := self._lead.match(quote)):
             start += lead.end()
+        if not any(sign in quote for sign in self._lead_signs):
+            return start
         for pattern in (*self._lead_cuts, *self._event_cuts):
             found = pattern.match(text[start:end])
             if found and found.end() and len(text[start + found.end() : end].split()) >= _FEWEST_WORDS:
@@ -298,7 +302,9 @@ class Findings:
         enough = _ENOUGH.get(speaker, 3.0)
         good, bad = weights.good, weights.bad + (weights.want if speaker == OTHER else 0)
         strongest = max(good, bad)
-        if (strongest < enough and weights.want < _DEMANDS and not bullet) or self._never.search(quote):
+        if (strongest < enough and weights.want < _DEMANDS and not bullet) or self._no_finding(
+            reading, quote, start, end
+        ):
             return "", 0.0
         if weights.want >= _DEMANDS and not self._wants_nothing(text, reading, start, end) and speaker != OTHER:
             return ("bad", 3.0) if self._cues.generic(quote) else ("want", weights.want)
@@ -306,7 +312,7 @@ class Findings:
             word = quote[bullet.end() :].split(None, 1)[0].strip("*_,").lower()
             if word in self._want_start:
                 return "want", 3.0
-        if strongest < enough or (strongest < self._scope_strong and self._scope.search(quote)):
+        if strongest < enough or (strongest < self._scope_strong and self._scoped(reading, quote, start, end)):
             return "", 0.0
         praised = good > bad or (good == bad and weights.first == "good")
         return ("good", good - bad / 2) if praised else ("bad", bad - good / 2)
@@ -319,9 +325,16 @@ class Findings:
         rest = reading.weigh(start, start + found.start()).want + reading.weigh(start + found.end(), end).want
         return rest < _DEMANDS
 
-    def _plain(self, text: str) -> bool:
+    def _plain(self, text: str, reading: Reading, start: int, end: int) -> bool:
         """Whether a sentence only tells of the event: no judgement goes on in it."""
-        return self._scope.search(text) is not None or self._never.search(text) is not None
+        quote = text[start:end]
+        return self._scoped(reading, quote, start, end) or self._no_finding(reading, quote, start, end)
+
+    def _scoped(self, reading: Reading, quote: str, start: int, end: int) -> bool:
+        return reading.may_be(SCOPE, start, end) and self._scope.search(quote) is not None
+
+    def _no_finding(self, reading: Reading, quote: str, start: int, end: int) -> bool:
+        return reading.may_be(NEVER, start, end) and self._never.search(quote) is not None
 
     @cached_property
     def _theme_phrases(self) -> Phrases:

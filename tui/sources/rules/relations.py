@@ -51,11 +51,15 @@ class Hanging:
             kind = codebook.relations.get(rule.id)
             if kind is None:
                 continue
-            rows = [_Tails([a for a in chosen if a.label in labels & kind.tail]) for labels in rule.tails]
-            rows = [_Tails([a for a in row.spans if not _said_before(page, a, rule.tail_not)]) for row in rows]
+            wanted = [labels & kind.tail for labels in rule.tails]
+            rows = [
+                _Tails.of([a for a in chosen if a.label in labels and not _said_before(page, a, rule.tail_not)])
+                for labels in wanted
+            ]
+            heads = rule.heads & kind.head
             tails = next((row for row in rows if row.spans), None) if "after" in rule.ways else None
             for head in chosen:
-                if head.label in rule.heads & kind.head:
+                if head.label in heads:
                     tail = self._tail(page, rule, head, [tails] if tails else rows)
                     if tail is not None:
                         claim = relation(rule.id, head, tail)
@@ -119,27 +123,29 @@ class _Tails:
     """The spans that may be the tail of a relation, in order of place, found by where they stand."""
 
     spans: Sequence[Annotation]
+    starts: Sequence[int]
+
+    @classmethod
+    def of(cls, spans: Sequence[Annotation]) -> _Tails:
+        """`spans` have to be in order of place."""
+        return cls(spans, [span.extent[0] for span in spans])
 
     def within(self, start: int, end: int) -> Iterator[Annotation]:
-        i = bisect_left(self.spans, start, key=_start)
-        while i < len(self.spans) and _start(self.spans[i]) < end:
+        i = bisect_left(self.starts, start)
+        while i < len(self.starts) and self.starts[i] < end:
             if self.spans[i].extent[1] <= end:
                 yield self.spans[i]
             i += 1
 
     def before(self, offset: int) -> Annotation | None:
-        i = bisect_left(self.spans, offset, key=_start)
+        i = bisect_left(self.starts, offset)
         while i and self.spans[i - 1].extent[1] > offset:
             i -= 1
         return self.spans[i - 1] if i else None
 
     def after(self, offset: int) -> Annotation | None:
-        i = bisect_left(self.spans, offset, key=_start)
+        i = bisect_left(self.starts, offset)
         return self.spans[i] if i < len(self.spans) else None
-
-
-def _start(span: Annotation) -> int:
-    return span.extent[0]
 
 
 Way = Callable[[Page, Annotation, _Tails, int], Annotation | None]
