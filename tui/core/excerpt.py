@@ -132,6 +132,7 @@ def bare(labelled: LabelledArticle, most: int, known: Callable[[Annotation], boo
         len(article.text),
         tuple(Sentence(start, end, hash) for (start, end), hash in hashed),
         places,
+        unlooked=labelled.unlooked,
     )
 
 

@@ -77,6 +77,13 @@ def finished(book: Codebook, before: str | None, one: Pass | None) -> str:
     return _named(book, _closed(book, (covered(book, before) if before else frozenset()) | one.stops))
 
 
+def without(book: Codebook, labels: Collection[str]) -> str | None:
+    """The scope that covers all but some labels, "" if these are none of the book's; None where nothing is left."""
+    known = frozenset(book.kinds())
+    left = known - set(labels)
+    return _named(book, left) if left & book.labels.keys() else None
+
+
 def reopened(book: Codebook, before: str, one: Pass | None) -> str | None:
     """The scope that is still finished once a pass is reopened; None for nothing."""
     if one is None:

@@ -56,7 +56,7 @@ def unpack(packed: Any, native: LabelledArticle, where: str, options: Options) -
     attributes = tuple(_hung(_merged(native.attributes, kept.attributes, unsaid), there))
     there |= {one.annotation.id for one in attributes}
     rests = tuple(_hung(iter(kept.rests), there))
-    return LabelledArticle(kept.article, spans, relations, attributes, records, rests=rests)
+    return LabelledArticle(kept.article, spans, relations, attributes, records, rests=rests, unlooked=kept.unlooked)
 
 
 def _merged(native: tuple[Labelled, ...], kept: tuple[Labelled, ...], unsaid: Set[str]) -> Iterator[Labelled]:

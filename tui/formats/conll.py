@@ -46,9 +46,9 @@ def fit(labelled: LabelledArticle, options: Options) -> Fit:
     grid = Tokens(extent for extent in tokens(article.text, options["tokens"]) if zones.free(*extent))
     held = [one for one, _ in on_tokens(spans, grid, ledger)]
     held = flat((_plainly_named(one, ledger) for one in held), ledger)
-    kept = reduce(
-        LabelledArticle(article, tuple(held), *_others(labelled), rests=labelled.rests), HOLDS, ledger, options.layer_of
-    )
+    unlooked = labelled.unlooked & options.labels_of(layer)  # of what the file is about; the rest is lost as a layer
+    kept = LabelledArticle(article, tuple(held), *_others(labelled), rests=labelled.rests, unlooked=unlooked)
+    kept = reduce(kept, HOLDS, ledger, options.layer_of)
     placed = [(one, grid.to(*one.annotation.extent)) for one in kept.spans]
     told = split(article.text, grid, (extent for _, extent in placed))
     if told.text() != article.text:

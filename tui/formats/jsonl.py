@@ -4,6 +4,7 @@
 "score", "sources", "attributes", "status", "basis", "reviewers", "comment"}`, a relation the same with `"head"` and
 `"tail"` as `[start, end, label]`. Offsets are code points, half-open. `attributes` maps a name to its value, or to a
 list of them; those whose standing is not their span's are listed again, in full, as the article's `"attributes"`.
+`"unfinished"` names the labels that nobody has finished looking for: one that is not there may be missing, not absent.
 """
 
 from __future__ import annotations
@@ -52,6 +53,8 @@ def as_object(labelled: LabelledArticle) -> dict[str, Any]:
         "spans": [_span(one, values.get(one.annotation.id, {})) for one in labelled.spans],
         "relations": [_relation(one, heads) for one in labelled.relations],
     }
+    if labelled.unlooked:
+        found["unfinished"] = sorted(labelled.unlooked)
     if labelled.records:
         rests = _rests(labelled, heads)
         found["records"] = [
@@ -184,7 +187,12 @@ class _Reading:
             tuple(self.attributes.values()),
             tuple(records),
             rests=tuple(rests),
+            unlooked=self._unlooked(entry) if "unfinished" in entry else frozenset(),
         )
+
+    def _unlooked(self, entry: dict[str, Any]) -> frozenset[str]:
+        names = field(entry, "unfinished", list, self.where, [])
+        return frozenset([shaped(name, str, self.where, "unfinished") for name in names])
 
     def _list(self, entry: dict[str, Any], name: str) -> list[dict[str, Any]]:
         ones = field(entry, name, list, self.where, [])

@@ -23,6 +23,7 @@ KINDS: Mapping[str, str] = {
     "edges": "spans are left out because an edge lies inside a token, or they hold no token",
     "lines": "spans go over the end of a line, which cannot be written",
     "zones": "spans stand in boilerplate, whose tokens are left out",
+    "unlooked": "articles do not say which labels nobody has finished looking for",
     "shown": "texts are shown with their control characters made visible",
     "excerpts": "quotes hold no more words than are allowed",
     "layer": "spans do not say their layer",
@@ -110,6 +111,9 @@ def reduce(
         for name, value in article.facts.items():
             ledger.lose("facts", name, show(f"{name}: {value}"))
         article = replace(article, facts={})
+    if labelled.unlooked and "unlooked" not in holds:
+        names = sorted(labelled.unlooked)
+        ledger.lose("unlooked", article.id, show(", ".join(names[:3]) + (" ..." if len(names) > 3 else "")))
     among = by_id(labelled) if labelled.relations or labelled.attributes else {}
     kept = {
         name: _kept(getattr(labelled, name), name, holds, ledger, among)
@@ -119,7 +123,8 @@ def reduce(
         tuple(bare(one, holds, ledger, layer_of) for one in ones)
         for ones in (labelled.spans, kept["relations"], kept["attributes"], kept["records"], kept["rests"])
     )
-    return supported(LabelledArticle(article, spans, *others, rests=rests), ledger)
+    unlooked = labelled.unlooked if "unlooked" in holds else frozenset()
+    return supported(LabelledArticle(article, spans, *others, rests=rests, unlooked=unlooked), ledger)
 
 
 def _kept(

@@ -109,7 +109,9 @@ def _article(entry: dict[str, Any], where: str) -> Bare:
         if isinstance(one, list) and len(one) == 3
     )
     chars = field(entry, "chars", int, where, 0)
-    return Bare(article, spans, relations, attributes, records, chars, hashed, reading.places)
+    names = field(entry, "unfinished", list, where, [])
+    unlooked = frozenset([shaped(name, str, where, "unfinished") for name in names])
+    return Bare(article, spans, relations, attributes, records, chars, hashed, reading.places, unlooked=unlooked)
 
 
 def _list(entry: dict[str, Any], name: str, where: str) -> list[dict[str, Any]]:

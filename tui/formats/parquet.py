@@ -22,6 +22,8 @@ _BATCH = 500
 """Articles a row group: what is in memory at a time."""
 _GROUP = 1 << 30
 """Bytes that a row group of others may unpack to."""
+_MORE = ("records", "attributes", "unfinished")
+"""What of our lines has no column of its own."""
 
 
 def fit(labelled: LabelledArticle, options: Options) -> Fit:
@@ -82,7 +84,8 @@ configs:
 ---
 
 One row an article. `spans` and `relations` are lists of structs; `start` and `end` count code points, half-open:
-`text[start:end] == quote`. `more` is JSON: records, and attributes that do not stand as their span does.
+`text[start:end] == quote`. `more` is JSON: records, attributes that do not stand as their span does, and labels that
+nobody has finished looking for.
 """
 
 
@@ -102,7 +105,7 @@ def _row(labelled: LabelledArticle) -> dict[str, Any]:
     for relation in found["relations"]:
         for name in ("head", "tail"):
             relation[name] = dict(zip(("start", "end", "label"), relation[name], strict=True))
-    found["more"] = jsonl.encode({name: found.pop(name) for name in ("records", "attributes") if name in found})
+    found["more"] = jsonl.encode({name: found.pop(name) for name in _MORE if name in found})
     return found
 
 

@@ -135,6 +135,12 @@ def survey(source: Source) -> Survey:
     return found
 
 
+def _named(unlooked: frozenset[str], names: Names) -> frozenset[str]:
+    """Labels by our names, whatever their kind."""
+    ours = {theirs: name for (_, theirs), name in names.items()}
+    return frozenset(ours.get(label, label) for label in unlooked) - {""}
+
+
 def _sound(one: Labelled, where: str) -> None:
     """Problem for what no database can hold; most formats have said so already, and on which line."""
     score(one.score, where)
@@ -155,6 +161,7 @@ def renamed(labelled: LabelledArticle, names: Names, options: Options) -> Labell
         kept(labelled.attributes),
         kept(labelled.records),
         rests=labelled.rests,
+        unlooked=_named(labelled.unlooked, names),
     )
     new = moved(there, labelled.article, extents, {key: name for key, name in names.items() if name})
     spans = tuple(replace(one, layer=options.layer_of(one.annotation.label) or one.layer) for one in new.spans)

@@ -31,6 +31,7 @@ HOLDS = frozenset(KINDS) - {
     "text",
     "surrogates",
     "facts",
+    "unlooked",
     "shown",
     "relations",
     "attributes",

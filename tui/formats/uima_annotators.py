@@ -78,7 +78,9 @@ def merged(parts: Iterable[tuple[Path, LabelledArticle]]) -> LabelledArticle | N
             known = found.get(one.annotation.id)
             names = {*one.reviewers, *(known.reviewers if known else ())}
             found[one.annotation.id] = replace(known or one, reviewers=tuple(sorted(names)))
-    return LabelledArticle.of(whole.article, found.values()) if whole else None
+    if whole is None:
+        return None
+    return replace(LabelledArticle.of(whole.article, found.values()), unlooked=whole.unlooked)
 
 
 def _owned(one: Labelled, stem: str) -> Labelled:

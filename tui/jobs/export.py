@@ -101,7 +101,7 @@ def digest(labelled: LabelledArticle) -> int:
     64 bits that mean something in this process only.
     """
     article = labelled.article
-    about = (article.id, article.text, article.title, frozenset(article.facts.items()))
+    about = (article.id, article.text, article.title, frozenset(article.facts.items()), labelled.unlooked)
     said = (labelled.spans, labelled.relations, labelled.attributes, labelled.records, labelled.rests)
     return hash((about, *map(frozenset, said)))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from tui.core.codebook import Codebook
 from tui.core.errors import Problem
 from tui.core.labelled import Labelled, LabelledArticle
 from tui.core.review.step import Row, Step
+from tui.core.scope import without
 from tui.core.squeezed import carried
 from tui.core.text.show import show
 from tui.formats.reading import Names, Source, survey
@@ -229,7 +230,8 @@ def _parts(labelled: LabelledArticle, each: Callable[[str], str]) -> Iterator[tu
         judged = [one for one in final if name in one.reviewers]
         for some, adjudicated in ((own, False), (judged, True)):
             if some:
-                yield each(name), LabelledArticle.of(labelled.article, some), adjudicated
+                part = LabelledArticle.of(labelled.article, some)
+                yield each(name), replace(part, unlooked=labelled.unlooked), adjudicated
 
 
 def _decide(
@@ -249,8 +251,9 @@ def _decide(
     if rows:
         write(Step(tuple(rows), tuple(one.annotation for one in ones), keys=0))
         taken.decisions += len(rows)
-    if not final and not loaded.done:
-        write(Step((Row(None, "done", "done", how="imported"),), keys=0))
+    scope = without(book, labelled.unlooked)
+    if not final and not loaded.done and scope is not None:
+        write(Step((Row(None, "done", "done", how="imported", scope=scope),), keys=0))
         taken.finished.add(mine)
         taken.done += 1
 

@@ -93,7 +93,9 @@ class Veil:
             tuple(map(self._unnamed, ones))
             for ones in (labelled.spans, labelled.relations, labelled.attributes, labelled.records, labelled.rests)
         )
-        return LabelledArticle(labelled.article, spans, relations, attributes, records, rests=rests)
+        return LabelledArticle(
+            labelled.article, spans, relations, attributes, records, rests=rests, unlooked=labelled.unlooked
+        )
 
     def _unnamed(self, one: Labelled) -> Labelled:
         names = sorted(self.names.get(name, "Another reviewer") for name in one.reviewers)
