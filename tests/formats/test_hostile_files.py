@@ -62,7 +62,7 @@ def empty(content: bytes) -> bytes:
 
 
 BYTES: dict[str, Fault] = {"cut": cut, "not UTF-8": not_utf8, "UTF-16": utf16, "NUL": nothing_but_nul}
-EVERY = (*registry.names(), "record", "inception")
+EVERY = (*registry.names(), "record")
 WHOLE_EITHER_WAY = {("brat", "cut"), ("webanno", "cut"), ("conll", "cut"), ("csv", "cut")}
 """Formats of lines that say nothing of where they end: what is left of a file may be one."""
 PACKED = ("spacy", "parquet", *ZIPPED)

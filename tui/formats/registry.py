@@ -19,6 +19,7 @@ BUILT_IN: Mapping[str, str] = {
     "labelstudio": "tui.formats.labelstudio:FORMAT",
     "brat": "tui.formats.brat:FORMAT",
     "webanno": "tui.formats.webanno:FORMAT",
+    "inception": "tui.formats.inception:FORMAT",
     "xmi": "tui.formats.uima:XMI",
     "cas-json": "tui.formats.uima:JSON",
     "jsonld": "tui.formats.jsonld:FORMAT",
@@ -30,9 +31,6 @@ BUILT_IN: Mapping[str, str] = {
     "no-text": "tui.formats.no_text:FORMAT",
 }
 """Format name -> the module and the name in it, the fullest first."""
-
-READ_ONLY: Mapping[str, str] = {"inception": "tui.formats.inception:FORMAT"}
-"""The same for what can be imported but not written."""
 
 GROUP = "glossator.formats"
 _HEAD = 65536
@@ -47,7 +45,7 @@ def names() -> tuple[str, ...]:
 
 def get(name: str) -> Format:
     """The format of that name. Problem if there is none, or if a package that brings it cannot be imported."""
-    if place := BUILT_IN.get(name) or READ_ONLY.get(name):
+    if place := BUILT_IN.get(name):
         module, _, attribute = place.partition(":")
         found = getattr(import_module(module), attribute)
         assert isinstance(found, Format)
@@ -86,7 +84,7 @@ def recognise(path: Path) -> Format:
                     head += file.readline(_LINE)
         except OSError as error:
             raise Problem(f"{path} cannot be read: {error.strerror}") from error
-    for name in (*READ_ONLY, *BUILT_IN):
+    for name in BUILT_IN:
         format = get(name)
         if format.sniff(path, head):
             return format

@@ -53,7 +53,8 @@ def features(options: Options) -> list[str]:
     return [one.id for one in names if one.on & labels and one.id.isidentifier() and one.id not in _RESERVED]
 
 
-def _types(options: Options) -> Any:
+def types_of(options: Options) -> Any:
+    """The type system of what is written with these options."""
     from cassis import TypeSystem  # type: ignore[import-not-found, unused-ignore]
 
     types = TypeSystem()
@@ -70,7 +71,8 @@ def _types(options: Options) -> Any:
     return types
 
 
-def _cas(labelled: LabelledArticle, types: Any, names: list[str], sayable: Callable[[str], bool]) -> Any:
+def cas_of(labelled: LabelledArticle, types: Any, names: list[str], sayable: Callable[[str], bool]) -> Any:
+    """The CAS of an article. `names`: its features; `sayable` tells the values that the file can hold."""
     from cassis import Cas  # type: ignore[import-not-found, unused-ignore]
 
     text = labelled.article.text
@@ -118,24 +120,24 @@ def _features(
 def write_xmi(articles: Iterable[LabelledArticle], path: Path, options: Options) -> None:
     """One XMI file an article, named after its id, or a folder with one for each annotator; and their type system."""
     path.mkdir()
-    types, names = _types(options), features(options)
+    types, names = types_of(options), features(options)
     types.to_xml(path / TYPES)
     for labelled in articles:
         if options["by"] == "annotator":
             folder = path / labelled.article.id
             folder.mkdir()
             for name, share in uima_annotators.shares(labelled):
-                _cas(share, types, names, in_xml).to_xmi(folder / name)
+                cas_of(share, types, names, in_xml).to_xmi(folder / name)
         else:
-            _cas(labelled, types, names, in_xml).to_xmi(path / f"{labelled.article.id}.xmi")
+            cas_of(labelled, types, names, in_xml).to_xmi(path / f"{labelled.article.id}.xmi")
 
 
 def write_json(articles: Iterable[LabelledArticle], path: Path, options: Options) -> None:
     """One JSON file an article, named after its id; each holds its types."""
     path.mkdir()
-    types, names = _types(options), features(options)
+    types, names = types_of(options), features(options)
     for labelled in articles:
-        _cas(labelled, types, names, lambda value: True).to_json(path / f"{labelled.article.id}.json")
+        cas_of(labelled, types, names, lambda value: True).to_json(path / f"{labelled.article.id}.json")
 
 
 def read_xmi(path: Path, options: Options) -> Iterator[LabelledArticle]:
