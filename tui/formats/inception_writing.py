@@ -66,13 +66,13 @@ def _those(labelled: LabelledArticle, wanted: Any) -> LabelledArticle:
     """What of an article stands so, with nothing that hangs on the rest."""
     there: set[str] = set()
     kinds: list[tuple[Labelled, ...]] = []
-    for ones in (labelled.spans, labelled.records, labelled.relations, labelled.attributes):
+    for ones in (labelled.spans, labelled.records, labelled.relations, labelled.attributes, labelled.rests):
         ends = ({one.annotation.head_id, one.annotation.tail_id} - {None} for one in ones)
         kept = tuple(one for one, hung in zip(ones, ends, strict=True) if wanted(one) and hung <= there)
         there |= {one.annotation.id for one in kept}
         kinds.append(kept)
-    spans, records, relations, attributes = kinds
-    return replace(labelled, spans=spans, records=records, relations=relations, attributes=attributes)
+    spans, records, relations, attributes, rests = kinds
+    return replace(labelled, spans=spans, records=records, relations=relations, attributes=attributes, rests=rests)
 
 
 def _description(documents: list[dict[str, str]], names: list[str]) -> dict[str, Any]:

@@ -39,7 +39,7 @@ def standing(one: LabelledArticle) -> LabelledArticle:
         )
         there |= {a.annotation.id for a in kept[-1]}
     relations, attributes, rests = kept
-    return LabelledArticle(one.article, spans, relations, attributes, records, rests=rests)
+    return LabelledArticle(one.article, spans, relations, attributes, records, rests=rests, unlooked=one.unlooked)
 
 
 def tables(conn: Connection, only: Iterable[str] = ()) -> list[Filled]:
