@@ -66,4 +66,4 @@ def claim(a: Annotation, known: Mapping[str, Annotation], most: int = 60) -> str
         return f"{named(a.head_id)}: {a.value}"
     if a.kind == "relation":
         return f"{named(a.head_id)} → {named(a.tail_id)}"
-    return a.value or ""
+    return named(a.value) or a.value or ""

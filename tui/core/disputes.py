@@ -10,7 +10,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from tui.core.annotation import Annotation
+from tui.core.annotation import Annotation, is_rest
+from tui.core.record_aligning import aligned as aligned_records
+from tui.core.record_aligning import mentions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +31,12 @@ class Voice:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What the codebooks say: label -> layer of a span label; relations and attributes of which a head has one."""
+    """What the codebooks say: label -> layer of a span label; relations and attributes of which a head has one; record
+    label -> the attributes that keep its key."""
 
     layers: Mapping[str, str]
     single: Collection[str] = ()
+    keys: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ class Dispute:
 
 REASONS = {"label": "label", "edge": "edge", "both": "label", "missed": "missed", "rejected": ""}
 
+_NONE: Mapping[str, Sequence[str]] = {}
+
 Form = Hashable
 """What a claim says once spans are aligned: equal for claims that agree but for the edges of what they hang on."""
 
@@ -89,8 +95,8 @@ def disputes(
     settled: Collection[str] = (),
 ) -> list[Dispute]:
     """The disputes of an article, by place. `settled`: annotations that were adjudicated, one way or the other."""
-    aligned = Aligned(annotations, voices)
-    over = [annotations[id] for id in aligned.held if id not in settled]
+    aligned = Aligned(annotations, voices, rules.keys)
+    over = [annotations[id] for id in aligned.held if id not in settled and not is_rest(annotations[id].label)]
     spans = [a for a in over if a.kind == "span" and _about_span(a, voices)]
     found = [_of_spans(article_id, layer, some, voices) for layer, some in _stretches(spans, rules)]
     closed = {aligned.form(id) for id in settled if annotations[id].kind != "span"}
@@ -102,11 +108,19 @@ def disputes(
 class Aligned:
     """The claims of an article that somebody holds, with their forms."""
 
-    def __init__(self, annotations: Mapping[str, Annotation], voices: Sequence[Voice]) -> None:
+    def __init__(
+        self, annotations: Mapping[str, Annotation], voices: Sequence[Voice], keys: Mapping[str, Sequence[str]] = _NONE
+    ) -> None:
         self._annotations = annotations
         self.held = sorted({id for voice in voices for id in voice.held})
         self._cluster: dict[str, int] = {}
         self._align(annotations.values())
+        self._mentions: Mapping[str, Sequence[str]] = {}
+        self._records: Mapping[str, str] = {}
+        if any(annotations[id].kind == "record" for id in self.held):
+            self._mentions = mentions_of(annotations, self.held)
+            held = {voice.name: voice.held for voice in voices}
+            self._records = aligned_records(annotations, held, self._cluster.__getitem__, keys)
         self._forms = {voice.name: {self.form(id) for id in voice.held} for voice in voices}
 
     def _align(self, annotations: Iterable[Annotation]) -> None:
@@ -126,7 +140,7 @@ class Aligned:
         if a.kind == "span":
             return self._cluster[id]
         if a.kind == "record":
-            return id
+            return self._records.get(id, id)
         tail = self.form(a.tail_id) if a.tail_id else a.value
         return a.label, self.form(a.head_id or ""), tail
 
@@ -139,10 +153,12 @@ class Aligned:
         return [self.form(end) for end in (a.head_id, a.tail_id) if end]
 
     def extent(self, id: str) -> tuple[int, int]:
-        """The stretch that an annotation is about; (0, 0) for a record, which has no place."""
+        """The stretch that an annotation is about; a record's first mention; (0, 0) for one without any."""
         a = self._annotations[id]
         if a.kind == "span":
             return a.extent
+        if a.kind == "record":
+            return min((self.extent(span) for span in self._mentions.get(id, ())), default=(0, 0))
         ends = [self.extent(end) for end in (a.head_id, a.tail_id) if end]
         return (min(start for start, _ in ends), max(end for _, end in ends)) if ends else (0, 0)
 
@@ -232,6 +248,8 @@ def _able(a: Annotation, aligned: Aligned, voice: Voice) -> bool:
 
 def _about_hanging(a: Annotation, aligned: Aligned, voices: Iterable[Voice]) -> bool:
     able = [voice for voice in voices if _able(a, aligned, voice)]
+    if a.kind == "record":  # two records of one thing cannot both stand, so which one is to be settled
+        return 0 < sum(a.id in voice.held for voice in able) < len(able)
     return 0 < sum(aligned.holds(voice.name, aligned.form(a.id)) for voice in able) < len(able)
 
 
@@ -239,7 +257,7 @@ def _question(a: Annotation, aligned: Aligned, rules: Rules) -> Form:
     """What claims have in common of which only one can be right."""
     ends = aligned.ends(a)
     if a.kind == "record":
-        return a.kind, a.id
+        return a.kind, aligned.form(a.id)
     if a.label in rules.single:
         return a.kind, a.label, ends[0]
     return (a.kind, *ends) if a.kind == "relation" else (a.kind, a.label, ends[0], a.value)
@@ -249,11 +267,12 @@ def _of_hanging(article_id: str, some: Sequence[Annotation], aligned: Aligned, v
     able = [voice for voice in voices if any(_able(a, aligned, voice) for a in some)]
     forms: dict[Form, list[Annotation]] = defaultdict(list)
     for a in some:
-        forms[aligned.form(a.id)].append(a)
+        forms[a.id if a.kind == "record" else aligned.form(a.id)].append(a)
     versions, held = [], {voice.name: frozenset[str]() for voice in able}
     for form, ones in forms.items():
         first = max(ones, key=lambda a: (sum(a.id in voice.held for voice in able), a.id))
-        by = tuple(sorted(voice.name for voice in able if aligned.holds(voice.name, form)))
+        record = first.kind == "record"
+        by = tuple(sorted(v.name for v in able if (first.id in v.held if record else aligned.holds(v.name, form))))
         ids = [a.id for a in ones]
         also = tuple(id for id in ids if id != first.id)
         versions.append(Version(first, by, also, *aligned.extent(first.id), _comments(ids, able)))

@@ -63,12 +63,14 @@ def rules_of(conn: Connection) -> Rules:
     toml = articles.current_codebook(conn)
     book: Codebook | None = parse(toml) if toml else None
     single = [*_single(book)] if book else []
-    return Rules(voices.layers(conn), frozenset(single))
+    keys = {id: [book.field_label(r, name) for name in r.key] for id, r in book.records.items()} if book else {}
+    return Rules(voices.layers(conn), frozenset(single), keys)
 
 
 def _single(book: Codebook) -> Iterator[str]:
     yield from (relation.id for relation in book.relations.values() if not relation.many)
     yield from (attribute.id for attribute in book.attributes.values() if not attribute.many)
+    yield from book.field_labels
 
 
 def set_rule(conn: Connection, rule: str) -> None:
@@ -94,6 +96,7 @@ def plain(one: Dispute) -> dict[str, object]:
     """A dispute as scripts get it."""
     versions = [
         {"id": v.annotation.id, "label": v.annotation.label, "start": v.start, "end": v.end, "by": list(v.by)}
+        | ({"value": v.annotation.value} if v.annotation.kind == "attribute" else {})
         for v in one.versions
     ]
     return {"article": one.article_id, "start": one.start, "end": one.end, "layer": one.layer, "versions": versions}
