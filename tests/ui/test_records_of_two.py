@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 from reviewer import at_work, copied, verdicts
 from test_records import held, told
 
+from tui.jobs.agreement import ALL, agreement
+from tui.store import migrations
 
 __all__ = ["told"]  # the file with the article, made once
 
@@ -63,3 +66,19 @@ async def test_records_of_one_thing_that_rest_on_other_mentions_are_disputes_of_
         assert "inspection  inspection" in cora.text
         await cora.press("x")
         assert verdicts(db, "SELECT count(*) FROM gold WHERE kind = 'record'") == [(1,)]
+
+
+async def test_agreement_is_told_of_records_and_of_each_field(db: Path):
+    async with at_work(db, keys="enter y y i enter enter q d", reviewer="Ada"):
+        pass
+    async with at_work(db, keys="enter y y i 1 t", reviewer="Ben") as ben:
+        await ben.press(" ".join(["backspace"] * 25))
+        await ben.type("Birk Council")
+        await ben.press("enter enter enter q d")
+    with closing(migrations.open_file(db, read_only=True)) as conn:
+        rows = {(row.what, row.name): row for row in agreement(conn).rows if row.first == ALL}
+    assert rows["record", "inspection"].counts.exact == 2
+    body = rows["attribute", "inspection.body"].counts
+    assert (body.first, body.second, body.exact) == (2, 2, 1)
+    assert rows["attribute", "inspection.start"].counts.exact == 2
+    assert not [name for _, name in rows if name.endswith("@")]

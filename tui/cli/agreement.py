@@ -73,7 +73,7 @@ def _table(report: Report) -> str:
 
 
 def _line(row: Row) -> str:
-    name = row.name if row.what in ("layer", "label", "relation", "attribute") else called(row)
+    name = row.name if row.what in ("layer", "label", "relation", "record", "attribute") else called(row)
     figures = "".join(f"{_cell(row.figures.get(way)):>22}" for way in ("exact", "overlapping"))
     alpha = "" if row.alpha is None else _cell(row.alpha)
     return f"{show(name)[:33]:<34}{f'{row.counts.first}/{row.counts.second}':>12}{figures}{alpha:>8}"

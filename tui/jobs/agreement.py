@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from tui.core.agreement import WAYS, Counts, Figure, Unit, alpha, confusion, count, f1, kappa, match, on_words, ratio
+from tui.core.annotation import is_rest
 from tui.core.codebook import parse
 from tui.core.disputes import Aligned, Voice
 from tui.core.errors import Problem
@@ -29,8 +30,8 @@ _NONE = Counts()
 
 @dataclass(frozen=True)
 class Row:
-    """Agreement on one thing. `what`: all, layer, label, relation, attribute; month (in which the later of a pair first
-    finished), self (an article coded again); `name`: which one.
+    """Agreement on one thing. `what`: all, layer, label, relation, record, attribute; month (in which the later of a
+    pair first finished), self (an article coded again); `name`: which one.
 
     `first`, `second`: the coders, one twice for `self`, or "all pairs" and "". `counts` and `figures` (by way of
     matching) are of the state at each coder's first `done`; `now` holds the present values, None where there is nothing
@@ -223,14 +224,15 @@ def _counts(tally: _Tally, article: Article, a: Coded, b: Coded, state: str) -> 
 
 
 def _hanging(article: Article, a: set[str], b: set[str], labels: set[str]) -> Iterator[tuple[tuple[str, str], Counts]]:
-    """Relations and attributes whose ends both hold, spans aligned: how many each has, and how many both."""
+    """Records, and relations and attributes whose ends both hold, spans and records aligned: how many each has, and how
+    many both."""
     both = [frozenset(some) for some in (a, b)]
     aligned = Aligned(article.annotations, [Voice(name, held) for name, held in zip("ab", both, strict=True)])
     forms: dict[tuple[str, str], tuple[set[object], set[object]]] = defaultdict(lambda: (set(), set()))
     for side, (held, other) in enumerate(((both[0], "b"), (both[1], "a"))):
         for id in held:
             one = article.annotations[id]
-            hangs = one.kind in ("relation", "attribute") and one.label in labels
+            hangs = one.kind != "span" and one.label in labels and not is_rest(one.label)
             if hangs and all(aligned.holds(other, end) for end in aligned.ends(one)):
                 forms[one.kind, one.label][side].add(aligned.form(id))
     for key, (first, second) in forms.items():
@@ -269,7 +271,7 @@ def _by_word(tally: _Tally, article: Article, text: str, served: str, group: dic
             tally.named[served, layer] |= set(marked)
 
 
-_ORDER = ("all", "layer", "label", "relation", "attribute", "month", "self")
+_ORDER = ("all", "layer", "label", "relation", "record", "attribute", "month", "self")
 _WHOLE = ("all", "layer", "month", "self")
 """What holds several labels, so that matching without them says something."""
 
@@ -301,7 +303,7 @@ def _alpha(tally: _Tally, key: Key) -> Figure | None:
         fits = what == "all" or name in (label, tally.layers.get(label)) if what != "label" else name == label
         return pair[0] == served and (first == ALL or pair[1:3] == (first, second)) and fits
 
-    if what in ("relation", "month", "self"):
+    if what in ("relation", "record", "month", "self"):
         return None
     if what == "attribute":
         together: Counter[tuple[str, ...]] = Counter()

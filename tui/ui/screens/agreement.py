@@ -23,7 +23,7 @@ COLUMNS = (
     Column("Alpha", 5, "right", least=100),
 )
 
-_NAMED = ("layer", "label", "relation", "attribute")
+_NAMED = ("layer", "label", "relation", "record", "attribute")
 SHOWN = {"candidates": "candidates shown", "blind": "blind"}
 
 
