@@ -180,6 +180,15 @@ def test_a_folder_is_read_with_its_folders_but_not_what_is_hidden_or_beside_a_pa
     assert "Five." in page
 
 
+def test_files_with_the_same_text_are_one_article_and_are_named(
+    home: Path, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("a.txt", "b.txt", "c.txt"):
+        put(here, name, "An article." if name != "b.txt" else "Another article.")
+    assert main(["import", "--no-suggest", "a.txt", "b.txt", "c.txt"]) == 0
+    assert "1  the same text as another file\n          c.txt is a.txt" in capsys.readouterr().out
+
+
 def test_a_folder_without_articles_is_named(here: Path, conn: Connection) -> None:
     (here / "nothing").mkdir()
     assert "holds no file that is read" in import_paths(conn, [here / "nothing"]).refused[0]

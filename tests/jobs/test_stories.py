@@ -148,7 +148,7 @@ def test_an_import_ends_with_the_copies_by_name(
         Path(f"{paper}.txt").write_text(f"A school was praised\n\n{printed(1, paper).text}")
     assert main(["import", "--no-suggest", "leeds.txt", "york.txt"]) == 0
     assert (
-        "1  nearly the same as others, which are reviewed for them\n          york.txt like" in capsys.readouterr().out
+        "1  nearly the same as another, which is reviewed for them\n          york.txt like" in capsys.readouterr().out
     )
     Path("bath.txt").write_text(f"A school was praised\n\n{printed(1, 'bath').text}")
     assert main(["import", "--no-suggest", "--json", "bath.txt"]) == 0

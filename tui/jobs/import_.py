@@ -40,9 +40,9 @@ class Origin(NamedTuple):
 class Report:
     """What an import came to: ids of new, known and thin articles, where each came from, and what was refused.
 
-    `several`: files that look like many articles, with the rule that would divide them.
-    `others`: articles in another language than the rules read, with its name. `copies`: articles that wait for nobody
-    because another, which is nearly the same, does.
+    `again`: files that hold the text of one before them. `several`: files that look like many articles, with the rule
+    that would divide them. `others`: articles in another language than the rules read, with its name. `copies`:
+    articles that wait for nobody because another, which is nearly the same, does.
     """
 
     new: list[str] = field(default_factory=list)
@@ -50,6 +50,7 @@ class Report:
     thin: list[str] = field(default_factory=list)
     found: dict[str, Origin] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
+    again: list[tuple[str, str]] = field(default_factory=list)
     several: list[tuple[str, str]] = field(default_factory=list)
     others: list[tuple[str, str]] = field(default_factory=list)
     copies: list[Copy] = field(default_factory=list)
@@ -108,6 +109,8 @@ def _items(
                     report.found[article.id] = Origin(str(path), article.title)
                     report.thin += [article.id] if "thin" in facts else []
                     report.others += [(article.id, other)] if (other := other_language(article.text)) else []
+                else:
+                    report.again.append((str(path), article.id))
                 yield article, facts
                 count += 1
                 if progress is not None and len(files) == 1:
