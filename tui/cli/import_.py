@@ -29,6 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--split", metavar="NAME", default="", help="how a file of many articles is divided (or FILE.toml)"
     )
     parser.add_argument("--split-at", metavar="REGEX", default="", help="what stands between the articles of a file")
+    newer = parser.add_mutually_exclusive_group()
+    newer.add_argument("--corrects", metavar="ARTICLE", default="", help="it is a newer text of this article (its id)")
+    newer.add_argument("--apart", action="store_true", help="no article is a newer text of another")
     labels = parser.add_argument_group("labels of other programs")
     labels.add_argument("--format", metavar="NAME", default="", help="their format; auto: told by their content")
     labels.add_argument("--option", metavar="NAME=VALUE", action="append", default=[], help="an option of the format")
@@ -75,6 +78,8 @@ def _order(args: argparse.Namespace) -> Order:
         source=" ".join(args.as_source.split()),
         suggest=not args.no_suggest,
         split=split.chosen(args.split, args.split_at),
+        corrects=args.corrects,
+        apart=args.apart,
     )
 
 

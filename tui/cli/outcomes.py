@@ -108,6 +108,10 @@ def plain(outcome: Outcome) -> dict[str, Any]:
         "other_languages": [
             {"id": id, "file": str(report.found[id].file), "language": language} for id, language in report.others
         ],
+        "versions": [
+            {"id": one.id, "version_of": one.old, "by": one.by, "older_text": one.back} for one in report.versions
+        ],
+        "unchanged": [{"file": one.file, "id": one.old, "reason": one.why} for one in report.same],
         "copies": [{"id": copy.id, "like": copy.lead} for copy in report.copies],
         "refused": [{"file": name, "reason": reason} for name, reason in report.refusals],
         "labels": [{"file": path.name, **_told(taken)} for path, taken in outcome.taken],

@@ -53,6 +53,9 @@ _REFUSED_LINES = 3
 """Lines of a file that are refused each with its number; the rest is counted."""
 
 
+MANY = frozenset({".jsonl", ".ndjson"})
+"""Kinds of file that hold an article a line."""
+
 Reader = Callable[[Path], Iterator[Found | Refused]]
 
 
@@ -217,6 +220,6 @@ READERS: Mapping[str, Reader] = {
     **dict.fromkeys((".mhtml", ".mht"), _lazily("web", "read_archive")),
     ".pdf": _lazily("pdf", "read_pdf"),
     ".docx": _lazily("docx", "read_docx"),
-    **dict.fromkeys((".jsonl", ".ndjson"), _lines),
+    **dict.fromkeys(MANY, _lines),
 }
 """The kinds of file that articles come in, by the end of the name."""

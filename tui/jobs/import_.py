@@ -9,14 +9,15 @@ from typing import NamedTuple
 
 from tui.core.annotation import Article
 from tui.core.text.show import show
-from tui.jobs.files import article_files, read_file
+from tui.jobs.files import MANY, article_files, read_file
 from tui.jobs.found import Found, Refused
 from tui.jobs.layout import facts_of, iso
 from tui.jobs.split import Split, looks_like
 from tui.jobs.stories import Copy
 from tui.jobs.thin import is_thin
+from tui.jobs.versions import Same, Version, Watch, digest
 from tui.sources.rules.language import other_language
-from tui.store import articles
+from tui.store import articles, editions
 from tui.store.driver import Connection
 
 Progress = Callable[[str, int, int], None]
@@ -42,7 +43,8 @@ class Report:
 
     `again`: files that hold the text of one before them. `several`: files that look like many articles, with the rule
     that would divide them. `others`: articles in another language than the rules read, with its name. `copies`:
-    articles that wait for nobody because another, which is nearly the same, does.
+    articles that wait for nobody because another, which is nearly the same, does. `versions`: corrections of others.
+    `same`: files that brought nothing new.
     """
 
     new: list[str] = field(default_factory=list)
@@ -54,6 +56,8 @@ class Report:
     several: list[tuple[str, str]] = field(default_factory=list)
     others: list[tuple[str, str]] = field(default_factory=list)
     copies: list[Copy] = field(default_factory=list)
+    versions: list[Version] = field(default_factory=list)
+    same: list[Same] = field(default_factory=list)
 
     @property
     def refused(self) -> list[str]:
@@ -72,10 +76,12 @@ def import_paths(
     progress: Progress | None = None,
     fresh: bool = False,
     split: Split | None = None,
+    watch: Watch | None = None,
 ) -> Report:
     """Import the articles of files and folders. What is refused is named in the report, and the rest goes on.
 
-    `fresh`: nobody else can have the database open. `split`: how files with many articles are divided.
+    `fresh`: nobody else can have the database open. `split`: how files with many articles are divided. `watch` tells
+    which articles correct others; one is made where none is given.
     """
     report = Report()
     files: list[Path] = []
@@ -84,15 +90,18 @@ def import_paths(
         if not inside:
             report.refuse(path, "holds no file that is read")
         files += inside
-    added = articles.add_articles(conn, _items(files, report, progress, split), fresh=fresh)
+    items = _items(files, report, progress, split, watch or Watch(conn))
+    added = articles.add_articles(conn, items, fresh=fresh)
     report.new = list(added.new)
-    new = set(added.new)
-    report.known = [id for id in dict.fromkeys(added.known) if id not in new]
+    told = {*added.new, *(same.old for same in report.same), *(one.id for one in report.versions)}
+    report.known = [id for id in dict.fromkeys(added.known) if id not in told]
+    if report.versions:
+        editions.hand_over(conn)
     return report
 
 
 def _items(
-    files: Sequence[Path], report: Report, progress: Progress | None, split: Split | None
+    files: Sequence[Path], report: Report, progress: Progress | None, split: Split | None, watch: Watch
 ) -> Iterator[tuple[Article, dict[str, str]]]:
     """The articles of the files with their facts; the report learns of each, and of what is refused."""
     count = 0
@@ -105,13 +114,9 @@ def _items(
                 if split is None and (rule := looks_like(found.text)):
                     report.several.append((str(path), rule))
                 article, facts = article_of(found, path.name)
-                if article.id not in report.found:
-                    report.found[article.id] = Origin(str(path), article.title)
-                    report.thin += [article.id] if "thin" in facts else []
-                    report.others += [(article.id, other)] if (other := other_language(article.text)) else []
-                else:
-                    report.again.append((str(path), article.id))
-                yield article, facts
+                if split is None and path.suffix.lower() not in MANY:
+                    facts[editions.BYTES] = digest(path)
+                yield from _told(watch, article, facts, path, report)
                 count += 1
                 if progress is not None and len(files) == 1:
                     progress("reading articles", count, 0)
@@ -119,6 +124,30 @@ def _items(
             report.refuse(path, str(reason))
         if progress is not None and len(files) > 1:
             progress("reading articles", done, len(files))
+
+
+def _told(
+    watch: Watch, article: Article, facts: dict[str, str], path: Path, report: Report
+) -> Iterator[tuple[Article, dict[str, str]]]:
+    """The article to record, with its facts; the report learns what it is to those that are there."""
+    if old := watch.known(article, facts):
+        report.same.append(Same(str(path), old, "the same file, read anew"))
+        return
+    if version := watch.version(article, facts):
+        if why := watch.no_change(article, version):
+            report.same.append(Same(str(path), version.old, why))
+            yield watch.stands(version), {editions.BYTES: facts.get(editions.BYTES, "")}
+            return
+        facts |= watch.facts(version)
+        report.versions.append(version)
+    watch.seen(article, facts)
+    if article.id not in report.found:
+        report.found[article.id] = Origin(str(path), article.title)
+        report.thin += [article.id] if "thin" in facts else []
+        report.others += [(article.id, other)] if (other := other_language(article.text)) else []
+    else:
+        report.again.append((str(path), article.id))
+    yield article, facts
 
 
 def article_of(found: Found, file: str) -> tuple[Article, dict[str, str]]:

@@ -23,6 +23,7 @@ from tui.jobs.import_labels import Taken, import_labels
 from tui.jobs.split import Split
 from tui.jobs.stories import keep_up
 from tui.jobs.suggest import suggest_all
+from tui.jobs.versions import Watch
 from tui.store.articles import current_codebook, person
 from tui.store.driver import Connection
 from tui.store.migrations import open_file
@@ -44,7 +45,7 @@ class Order:
     options of the format. `names`: their labels -> ours. `reviewer`: labels are this person's decisions, or with
     `each` those of the people whom the file names (`suffix`: of a person's id); else they are candidates of a source,
     called `source` or like the file. `suggest`: let the rules read what is new. `split`: how files with many
-    articles are divided.
+    articles are divided. `corrects`: the article of which what is imported is a newer version; `apart`: of none.
     """
 
     paths: Sequence[Path]
@@ -57,6 +58,8 @@ class Order:
     source: str = ""
     suggest: bool = True
     split: Split | None = None
+    corrects: str = ""
+    apart: bool = False
 
     @property
     def labels(self) -> bool:
@@ -141,7 +144,8 @@ def take_in(target: Target, order: Order, progress: Progress) -> Outcome:
                     plain.append(one)
     if plain:
         refusals = outcome.report.refusals
-        outcome.report = import_paths(conn, plain, progress=progress, fresh=fresh, split=order.split)
+        watch = Watch(conn, of=order.corrects, apart=order.apart)
+        outcome.report = import_paths(conn, plain, progress=progress, fresh=fresh, split=order.split, watch=watch)
         outcome.report.refusals[:0] = refusals
     outcome.report.copies = keep_up(conn, progress, fresh=fresh)
     if order.suggest and (plain or outcome.taken):

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from tui.jobs.stories import keep_up
+from tui.store.editions import hand_over
 from tui.store.merge import Merged, merge
 from tui.store.migrations import open_file
 
@@ -30,4 +31,5 @@ def merge_files(
         done = [merge(conn, other, dry_run=dry_run, force=force, tick=partial(tick, other)) for other in others]
         if not dry_run:
             keep_up(conn)
+            hand_over(conn)
         return done

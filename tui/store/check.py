@@ -76,6 +76,7 @@ CACHES = {
     "disputes": "*",
     "flags": "*",
     "superseded": "*",
+    "editions": "*",
 }
 """Cache -> the columns that the view NAME_now defines."""
 
@@ -155,7 +156,7 @@ CHECKS: tuple[Callable[[Connection], Iterator[Finding]], ...] = (
 def rebuild(conn: Connection) -> None:
     """Make the caches anew from the record, in one transaction; the record itself is not touched."""
     with writing(conn):
-        for table in ("verdicts", "disputes", "flags", "superseded"):
+        for table in ("verdicts", "disputes", "flags", "superseded", "editions"):
             conn.execute(f"DELETE FROM {table}")
             conn.execute(f"INSERT INTO {table} SELECT * FROM {table}_now")
         conn.execute("DELETE FROM queue WHERE article_id NOT IN (SELECT id FROM articles)")

@@ -169,7 +169,10 @@ def _rules(conn: Connection, book: Codebook) -> _Rules:
 def _read(conn: Connection, ids: Sequence[str]) -> Iterable[_Said]:
     chosen = (json.dumps(ids),)
     facts: dict[str, dict[str, str]] = defaultdict(dict)
-    sql = f"SELECT article_id, key, min(value) FROM article_facts WHERE article_id {_CHOSEN} GROUP BY article_id, key"
+    sql = (
+        f"SELECT article_id, key, min(value) FROM article_facts WHERE article_id {_CHOSEN} AND key <> 'file-sha256' "
+        "GROUP BY article_id, key"
+    )
     for id, key, value in conn.execute(sql, chosen):
         facts[id][key] = value
     found: dict[str, _Said] = {}

@@ -30,7 +30,7 @@ class Migration:
 
 
 MIGRATIONS = [
-    Migration("1_record", ("record.sql", "guards.sql", "caches.sql", "views.sql"), "14321576147fc4058c6bc3d7bffb7224"),
+    Migration("1_record", ("record.sql", "guards.sql", "caches.sql", "views.sql"), "8c89d880f71a54aa2b1dc69166989224"),
 ]
 
 

@@ -75,6 +75,13 @@ CREATE TABLE story_runs (              -- by which runs of words a story is foun
   PRIMARY KEY (number, story)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE editions (                -- articles that are versions of one text, as it was corrected; the others have no row
+  article_id TEXT PRIMARY KEY,
+  text_id    TEXT NOT NULL,            -- what they have in common
+  place      TEXT NOT NULL             -- their order, the newest last: a number that counts on, then the id
+) STRICT, WITHOUT ROWID;
+CREATE INDEX editions_by_text ON editions (text_id, place, article_id);
+
 CREATE VIRTUAL TABLE articles_fts USING fts5(text, content = 'articles', detail = full);
 
 CREATE VIEW said AS                    -- the log, with what each row is about: an undo of a comment is about a comment
@@ -145,11 +152,29 @@ CREATE VIEW superseded_now AS          -- whether somebody decided them is asked
     AND NOT EXISTS (SELECT 1 FROM proposals p JOIN sources s ON s.id = p.source_id AND s.kind <> 'person'
       WHERE p.annotation_id = a.id AND NOT EXISTS (SELECT 1 FROM outranked o WHERE o.source_id = p.source_id AND o.article_id = a.article_id));
 
+CREATE VIEW version_links AS           -- each way: an id that is no article's brings no two together by its length alone
+  SELECT article_id AS id, value AS other FROM article_facts WHERE key = 'version-of' AND length(value) = 26
+  UNION SELECT value, article_id FROM article_facts WHERE key = 'version-of' AND length(value) = 26;
+
+CREATE VIEW editions_now AS
+  SELECT k.id AS article_id, k.text_id, coalesce((SELECT max(f.value) FROM article_facts f
+    WHERE f.article_id = k.id AND f.key = 'version-number'), '0001') || ' ' || k.id AS place
+  FROM (WITH RECURSIVE kin (id, other) AS (SELECT id, id FROM version_links
+      UNION SELECT kin.id, l.other FROM kin JOIN version_links l ON l.id = kin.other)
+    SELECT id, min(other) AS text_id FROM kin GROUP BY id) k;
+
+CREATE VIEW aside AS                   -- versions that count no more, or not yet: all but the newest that was finished, or else the newest
+  SELECT e.article_id FROM editions e WHERE e.place <> coalesce(
+    (SELECT max(n.place) FROM editions n JOIN queue q ON q.article_id = n.article_id AND q.done > 0 WHERE n.text_id = e.text_id),
+    (SELECT max(n.place) FROM editions n JOIN queue q ON q.article_id = n.article_id WHERE n.text_id = e.text_id), e.place);
+
 CREATE VIEW queue_now AS               -- all but the priority
   SELECT article_id, title, publisher, date, title || char(10) || publisher || char(10) || date AS names,
     max((SELECT count(*) FROM assigned g WHERE g.article_id = f.article_id AND g.round = 0 AND g.purpose = 'coding'),
       NOT EXISTS (SELECT 1 FROM article_facts t WHERE t.article_id = f.article_id AND t.key = 'thin')
-      AND NOT EXISTS (SELECT 1 FROM stories s WHERE s.article_id = f.article_id AND s.lead_id <> f.article_id)) AS needed,
+      AND NOT EXISTS (SELECT 1 FROM stories s WHERE s.article_id = f.article_id AND s.lead_id <> f.article_id)
+      AND NOT EXISTS (SELECT 1 FROM editions e JOIN editions n ON n.text_id = e.text_id AND n.place > e.place
+        JOIN articles w ON w.id = n.article_id WHERE e.article_id = f.article_id)) AS needed,
     (SELECT count(*) FROM verdicts v WHERE v.article_id = f.article_id AND v.annotation_id = ''
       AND v.round = 0 AND v.final = 0 AND v.verdict = 'done' AND v.scope = '') AS done
   FROM (SELECT a.id AS article_id,
@@ -161,11 +186,30 @@ CREATE VIEW queue_now AS               -- all but the priority
 CREATE TRIGGER articles_added AFTER INSERT ON articles BEGIN
   INSERT INTO queue (article_id, names) VALUES (NEW.id, char(10) || char(10));
   INSERT INTO articles_fts (rowid, text) VALUES (NEW.rowid, NEW.text);
+  UPDATE queue SET needed = n.needed FROM queue_now n -- files merge article by article: a version may come before the one it corrects
+  WHERE n.article_id = queue.article_id AND queue.article_id IN
+    (SELECT o.article_id FROM editions e JOIN editions o ON o.text_id = e.text_id WHERE e.article_id = NEW.id);
 END;
 
-CREATE TRIGGER article_facts_added AFTER INSERT ON article_facts WHEN NEW.key IN ('title', 'publisher', 'date', 'thin') BEGIN
+CREATE TRIGGER article_facts_added AFTER INSERT ON article_facts
+  WHEN NEW.key IN ('title', 'publisher', 'date', 'thin', 'version-of', 'version-number')
+BEGIN
+  DELETE FROM editions WHERE NEW.key IN ('version-of', 'version-number') AND text_id IN
+    (SELECT e.text_id FROM editions e WHERE e.article_id IN (NEW.article_id, NEW.value));
+  INSERT INTO editions                 -- as in editions_now, of what hangs together with this one alone
+    SELECT k.id, min(k.id) OVER (), coalesce((SELECT max(f.value) FROM article_facts f
+      WHERE f.article_id = k.id AND f.key = 'version-number'), '0001') || ' ' || k.id
+    FROM (WITH RECURSIVE kin (id) AS (SELECT NEW.article_id
+        UNION SELECT iif(f.article_id = kin.id, f.value, f.article_id) FROM kin JOIN article_facts f
+          ON f.key = 'version-of' AND (f.article_id = kin.id OR f.value = kin.id) AND length(f.value) = 26)
+      SELECT id FROM kin) k
+    WHERE NEW.key IN ('version-of', 'version-number') AND EXISTS (SELECT 1 FROM article_facts f
+      WHERE f.key = 'version-of' AND (f.article_id = k.id OR f.value = k.id) AND length(f.value) = 26);
   UPDATE queue SET title = n.title, publisher = n.publisher, date = n.date, names = n.names, needed = n.needed
   FROM queue_now n WHERE n.article_id = NEW.article_id AND queue.article_id = NEW.article_id;
+  UPDATE queue SET needed = n.needed FROM queue_now n
+  WHERE NEW.key IN ('version-of', 'version-number') AND n.article_id = queue.article_id AND queue.article_id IN
+    (SELECT o.article_id FROM editions e JOIN editions o ON o.text_id = e.text_id WHERE e.article_id = NEW.article_id);
 END;
 
 CREATE TRIGGER stories_led AFTER UPDATE OF lead_id ON stories BEGIN

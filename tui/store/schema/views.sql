@@ -18,7 +18,8 @@ CREATE VIEW holdings AS                -- what each reviewer holds to be true
 
 CREATE VIEW disputes_open AS           -- who holds what another, having looked, does not
   SELECT d.article_id, q.title, d.annotation_id, a.kind, a.label_id, a.start, a.end, a.quote, a.head_id, a.tail_id, a.value, d.yes, d.no
-  FROM disputes d JOIN annotations a ON a.id = d.annotation_id JOIN queue q ON q.article_id = d.article_id;
+  FROM disputes d JOIN annotations a ON a.id = d.annotation_id JOIN queue q ON q.article_id = d.article_id
+  WHERE d.article_id NOT IN (SELECT article_id FROM aside);
 
 CREATE VIEW agreed_by AS               -- why each annotation that anybody holds is gold, its ends apart; NULL: it is not
   SELECT annotation_id, article_id, head_id, tail_id, CASE
@@ -36,10 +37,10 @@ CREATE VIEW agreed_by AS               -- why each annotation that anybody holds
     FROM annotations a
     WHERE EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = a.article_id AND v.annotation_id = a.id AND v.round = 0 AND v.verdict = 'accept'));
 
-CREATE VIEW gold AS                    -- what stands at the end; what hangs on others is gold only if its ends are
+CREATE VIEW gold AS                    -- what stands at the end, of the version that counts; what hangs on others is gold only if its ends are
   SELECT a.id AS annotation_id, a.article_id, q.title, a.kind, a.label_id, a.start, a.end, a.quote, a.head_id, a.tail_id, a.value, g.basis
   FROM agreed_by g JOIN annotations a ON a.id = g.annotation_id JOIN queue q ON q.article_id = a.article_id
-  WHERE g.basis IS NOT NULL AND NOT EXISTS (
+  WHERE g.basis IS NOT NULL AND a.article_id NOT IN (SELECT article_id FROM aside) AND NOT EXISTS (
     WITH RECURSIVE ends (id) AS (
       SELECT g.head_id WHERE g.head_id IS NOT NULL UNION SELECT g.tail_id WHERE g.tail_id IS NOT NULL
       UNION SELECT e.head_id FROM annotations e JOIN ends ON e.id = ends.id WHERE e.head_id IS NOT NULL
@@ -74,7 +75,8 @@ CREATE VIEW findings AS                -- spans of the layers that the codebook 
       ELSE 'candidate' END AS status
   FROM annotations a JOIN queue q ON q.article_id = a.article_id
   WHERE a.label_id IN (SELECT label_id FROM codebook_labels WHERE report = 1
-    AND codebook_id = (SELECT value FROM settings WHERE key = 'codebook'));
+    AND codebook_id = (SELECT value FROM settings WHERE key = 'codebook'))
+    AND a.article_id NOT IN (SELECT article_id FROM aside);
 
 CREATE VIEW history AS                 -- the log in words, the oldest first
   SELECT d.id, d.step_id, d.at, s.name AS reviewer, d.article_id, q.title, d.annotation_id, a.kind, a.label_id, a.start, a.end, a.quote,
