@@ -19,6 +19,7 @@ SCOPE, NEVER = "scope", "never"
 DOWN = "down"
 """The side of a cue that says there is less of something, before it is known of what."""
 _RIGHT_AFTER = 5
+_PAIR = {"good", "bad"}
 _CLAUSE = 12
 """So many tokens a negation is taken to govern what follows in its clause."""
 _TURNS = frozenset("but and while although though yet because so".split())
@@ -91,7 +92,7 @@ class Cues:
                 continue
             if (
                 hit.last <= longest.last
-                and side != longest.side
+                and {side, longest.side} == _PAIR
                 and hit.last - hit.first < longest.last - longest.first
             ):
                 continue

@@ -31,6 +31,8 @@ _AT_ONCE = 6
 _CONTRAST = re.compile(r"\b(?:but|although|though|while|whilst|whereas|yet|however)\b", re.I)
 _CONTRARY = {"good": "bad", "bad": "good"}
 _CONTRARY_FROM = 2
+_ENDS_SCOPE = frozenset(", . ; : but after because with while although as since".split())
+"""What ends the words after a grade that say for what it was given."""
 _DEMANDS = 3
 _LONGEST = 2000
 """What is longer than this, in characters, is no sentence that anybody wrote."""
@@ -144,6 +146,14 @@ class Findings:
                 silent[i] = 1
             elif pair in self._categories:
                 silent[i : i + 3] = b"\x01\x01\x01"
+        at = bisect_left(tokens.starts, grade.end)
+        while at < len(tokens) and tokens.lower[at] == '"':
+            at += 1
+        last = bisect_left(tokens.starts, end)
+        if tokens.lower[at : at + 1] in (["for"], ["at"]):
+            while at < last and tokens.lower[at] not in _ENDS_SCOPE:
+                silent[at] = 1
+                at += 1
 
     def _no_prose(self, page: Page, start: int, end: int) -> bool:
         """A heading, a table row, or a sentence that the end of the text cuts off."""
