@@ -25,8 +25,8 @@ _FINITE = (
     "is are was were has have had do does did can could will would should may might must need needs cannot can't isn't "
     "aren't wasn't weren't hasn't haven't hadn't doesn't don't didn't won't wouldn't remain remains remained said says "
     "know knows knew understand understands understood make makes made take takes took feel feels felt provide "
-    "provides receive receives found saw rose fell led met told heard began came went lack lacks get gets got give gives "
-    "gave become becomes became show shows keep keeps kept"
+    "provides receive receives found saw rose fell led met told heard began came went lack lacks get gets got give "
+    "gives gave become becomes became show shows keep keeps kept"
 )
 _CLAUSE = re.compile(
     r"\s*(?:[,;:–—-]\s*)?\b(?:but|while|whilst|although|though|whereas|yet|however|and)\b\s*|\s*;\s*|\s+[–—-]\s+", re.I
