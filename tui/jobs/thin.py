@@ -29,6 +29,23 @@ def is_thin(body: str) -> bool:
     return words < FEWEST or (words <= LONGEST and _asks(body, words))
 
 
+_PARTS = (
+    ("cookie",),
+    ("consent",),
+    ("partner", "third", "vendor"),
+    ("personal data", "privacy"),
+    ("legitimate interest",),
+    ("accept", "reject", "agree", "allow", "manage"),
+    ("personali",),
+    ("before you continue",),
+    ("store ", "device identifier"),
+)
+"""For each kind of thing that such a page says, what stands in it: looked for first, because most pages have little."""
+
+
 def _asks(body: str, words: int) -> bool:
+    small = body.lower()
+    if sum(any(part in small for part in parts) for parts in _PARTS) < KINDS:
+        return False
     said = [found.lastindex for found in _ASKS.finditer(body)]
     return len(set(said)) >= KINDS and len(said) * EVERY >= words
