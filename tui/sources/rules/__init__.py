@@ -1,4 +1,4 @@
-"""The rule source: candidates for spans, zones, relations and attributes, from rules that are data.
+"""The rule source: candidates for spans, zones, relations, attributes and records, from rules that are data.
 
 The files in `data/` name the labels; the code names none. Rules for what a codebook does not know are silent.
 """
@@ -16,6 +16,7 @@ from tui.sources.rules.findings import Findings, load_findings
 from tui.sources.rules.language import other_language
 from tui.sources.rules.mentions import find_mentions
 from tui.sources.rules.page import Page
+from tui.sources.rules.recorded import Recorder
 from tui.sources.rules.relations import Hanging, load_relations
 from tui.sources.rules.rulebook import DATA, Rulebook, load_rulebook
 from tui.sources.rules.zones import Zones, load_zones
@@ -58,6 +59,10 @@ class Rules:
     def _attributes(self) -> Attributes:
         return load_attributes()
 
+    @cached_property
+    def _records(self) -> Recorder:
+        return Recorder(self._codebook)
+
     def read(self, article: Article, votes: Votes | None = None) -> list[Candidate]:
         """The candidates for an article, spans before the relations and attributes that hang on them.
 
@@ -84,7 +89,8 @@ class Rules:
             if theme.attribute in self._codebook.attributes
             and c.annotation.label in self._codebook.attributes[theme.attribute].on
         ]
-        return [*spans, *hanging, *themes, *self._attributes.find(page, article, spans, self._codebook)]
+        found = [*spans, *hanging, *themes, *self._attributes.find(page, article, spans, self._codebook)]
+        return [*found, *self._records.find(article, found)]
 
 
 def _code() -> list[Path]:
