@@ -79,7 +79,8 @@ def in_columns(filled: Filled) -> str:
     rows = [[show(name) for name in filled.headings]]
     rows += [[show("; ".join(cell)) for cell in row] for row in filled.rows]
     wide = [min(_WIDEST, max(len(row[at]) for row in rows)) for at in range(len(filled.headings))]
-    lines = [f"{show(filled.name)}: {len(filled.rows):,} rows"]
+    count = len(filled.rows)
+    lines = [f"{show(filled.name)}: {count:,} {'row' if count == 1 else 'rows'}"]
     for row in rows:
         cells = (cell if len(cell) <= most else cell[: most - 1] + "…" for cell, most in zip(row, wide, strict=True))
         lines.append("  ".join(cell.ljust(most) for cell, most in zip(cells, wide, strict=True)).rstrip())

@@ -40,6 +40,8 @@ CONTEXTS: Mapping[str, str] = {
     "ticks": "a list to tick",
     "entry": "the codebook's entry and the history",
     "reading": "a page to read",
+    "progress": "the progress",
+    "tables": "the report tables",
     "alike": "a list of disputes to tick",
     "records": "the records of an article",
     "agreement": "the figures of agreement",
@@ -52,11 +54,11 @@ CONTEXTS: Mapping[str, str] = {
 
 
 _DECIDES = _all(_writing, _picked)
-_LISTS = ("library", "consistency", "help", "disputes", "feedback", "agreement")
+_LISTS = ("tables", "library", "consistency", "help", "disputes", "feedback", "agreement")
 _ROWS = (*_LISTS, "records", "hits", "choices", "numbers", "ticks", "alike", "reading")
 
 _UNDOES = ("review", "consistency", "records")
-_SCREENS = ("library", "consistency", "hits", "review", "records", "disputes", "dispute", "doubt")
+_SCREENS = ("library", "consistency", "hits", "review", "records", "tables", "disputes", "dispute", "doubt")
 _SETTLES = _all(_writing, _rows)
 
 COMMANDS: tuple[Command, ...] = (

@@ -1,4 +1,4 @@
-"""What can be done with the records of an article: a part of the registry."""
+"""What can be done with the records of an article and the report tables: a part of the registry."""
 
 from __future__ import annotations
 
@@ -21,10 +21,25 @@ RECORDING: tuple[Command, ...] = (
     Command("add-record", "one more record", ("+",), "Records", _HERE, writing),
     Command("next-record", "next record", ("n", "tab"), "Records", _HERE, rows),
     Command("previous-record", "record before", ("p", "shift+tab"), "Records", _HERE, rows),
+    Command("tables", "the report tables of the codebook, about what stands", ("t",), "List", ("progress",)),
+    Command("next-table", "next table", ("n", "tab"), "List", ("tables",)),
+    Command("previous-table", "table before", ("p", "shift+tab"), "List", ("tables",)),
+    Command("columns-right", "columns further right", ("right", "l"), "List", ("tables",), rows),
+    Command("columns-left", "columns further left", ("left", "h"), "List", ("tables",), rows),
+    Command("open-row", "open the article that the row is from", ("enter",), "List", ("tables",), rows),
     Command("see-record", "see in the article what it rests on", ("space",), "Records", _HERE, rows),
 )
 
 RECORDING_HINTS: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "progress": (("read on", ("row-down",)), ("tables", ("tables",)), ("back", ("leave",))),
+    "tables": (
+        ("open", ("open-row",)),
+        ("next table", ("next-table",)),
+        ("columns", ("columns-left", "columns-right")),
+        ("filter", ("filter",)),
+        ("all keys", ("help",)),
+        ("back", ("leave",)),
+    ),
     "records": (
         ("record it", ("take-record",)),
         ("value", ("field-value",)),

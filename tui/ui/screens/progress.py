@@ -25,7 +25,7 @@ DAYS = 10
 class ProgressScreen(Keyed):
     """Shows charts, read on like a page. They are counted beside, and stand there when that is done."""
 
-    contexts: ClassVar[tuple[str, ...]] = ("reading",)
+    contexts: ClassVar[tuple[str, ...]] = ("progress", "reading")
     DEFAULT_CSS = """
     ProgressScreen #charts { height: 1fr; }
     """
@@ -37,6 +37,7 @@ class ProgressScreen(Keyed):
         self._found: Progress | None = None
         self._top = 0
         self.deeds |= {
+            "tables": self._tables,
             "row-down": lambda: self._scroll(1),
             "row-up": lambda: self._scroll(-1),
             "rows-down": lambda: self._scroll(self._height - 2),
@@ -70,7 +71,7 @@ class ProgressScreen(Keyed):
 
     def draw_hints(self) -> None:
         """Show what the keys do now."""
-        self.hint_bar.show_hints("reading", self.situation(), self.desk.keymap)
+        self.hint_bar.show_hints("progress", self.situation(), self.desk.keymap)
 
     @property
     def _height(self) -> int:
@@ -83,6 +84,13 @@ class ProgressScreen(Keyed):
         right = f"{more} more lines below " if more > 0 else ""
         self.title_bar.show_title(f"Progress of {self.desk.session.reviewer}", right)
         self.charts.put(lines[self._top : self._top + self._height])
+
+    async def _tables(self) -> None:
+        from tui.ui.screens.tables import Tables
+
+        shown = Tables()
+        await self.desk.push_screen(shown)
+        await shown.load()
 
     def _scroll(self, lines: int) -> None:
         self._top += lines
