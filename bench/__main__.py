@@ -14,14 +14,14 @@ from functools import partial
 
 import textual
 
-from bench import files, generate, measures
+from bench import files, generate, measures, settling
 from bench.table import Line, render
 from tui.core import codebook
 from tui.core.codebook import Codebook
 from tui.store.driver import sqlite
 
 SIZES = (2_000, 200_000)
-PARTS = ("start", "filter", "review", "next")
+PARTS = ("start", "filter", "review", "next", "disputes")
 
 
 def arguments() -> argparse.Namespace:
@@ -53,6 +53,8 @@ def lines(parts: tuple[str, ...], starts: int, keys: int) -> Iterator[Line]:
             yield from measures.review_keys(long, words, f"Long read {words} 000", label_key(book), keys)
         if "next" in parts and words == SIZES[0]:
             yield from measures.next_article(long, words, f"Long read {words} 000", min(keys, 60))
+    if "disputes" in parts:
+        yield from settling.settling(min(keys, 60))
 
 
 def kills() -> str:

@@ -57,6 +57,15 @@ async def test_the_list_is_filtered_as_one_types(db: Path):
         assert "Dispute 1 of 1" in lea.lines[0]
 
 
+async def test_a_dispute_that_was_left_opens_again_and_so_does_another(db: Path):
+    async with leading(db, keys="d down enter q") as lea:
+        assert lea.lines[0].startswith(" Disputes")
+        await lea.press("enter")
+        assert "Dispute 2 of 6" in lea.lines[0]
+        await lea.press("q down enter")
+        assert "Dispute 3 of 6" in lea.lines[0]
+
+
 async def test_a_dispute_shows_each_side_as_a_difference_and_who_holds_it(db: Path):
     async with leading(db, keys="d down down enter") as lea:
         assert lea.lines[0].startswith(" Dispute 3 of 6  Inspectors praise Ashdown homes")

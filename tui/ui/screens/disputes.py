@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
@@ -30,6 +31,9 @@ COLUMNS = (
     Column("Like it", 7, "right", quiet=True),
 )
 PEOPLE = "people"
+_ONE = "dispute"
+_AT_ONCE = 200
+"""Items whose words are worked out at a time, in some 3 ms."""
 
 
 class Disputes(Listing, Saving):
@@ -63,6 +67,12 @@ class Disputes(Listing, Saving):
         self.rows.focus()
         self.rows.show([], self._fetch, empty="comparing …")
 
+    async def on_unmount(self) -> None:
+        """Take the screen of one dispute along, unless the program ends on it."""
+        if self._one is not None and self._one not in self.desk.screen_stack:
+            self.desk.uninstall_screen(self._one)
+            await self._one.remove()
+
     def places(self) -> tuple[str, ...]:
         """The contexts that are open."""
         return ("unsaved",) if self.unsaved else self.contexts
@@ -88,6 +98,15 @@ class Disputes(Listing, Saving):
         with self.at_once():
             self.show_filtered()
             self.draw_bars()
+        self.desk.beside(self._get_words())
+
+    async def _get_words(self) -> None:
+        """Work out what a filter looks at before its first key, a little at a time so that no key waits."""
+        items = self.items
+        for at in range(0, len(items), _AT_ONCE):
+            for item in items[at : at + _AT_ONCE]:
+                self._words(item)
+            await asyncio.sleep(0)
 
     async def refresh_items(self, ids: Collection[str], place: int = 0) -> None:
         """Compare some articles anew after a step there. What is new stands where the first
@@ -96,8 +115,10 @@ class Disputes(Listing, Saving):
         read = partial(adjudication.queue, reviewer=session.reviewer, sources=self.sources, within=set(ids))
         now = await session.aside(read)
         self._worded |= await session.aside(partial(adjudication.worded, items=now))
-        self.items = adjudication.replaced(self.items, ids, now, place)
-        self._said_of.clear()
+        before = self.items
+        self.items = adjudication.replaced(before, ids, now, place)
+        stay = {*map(id, before)} & {*map(id, self.items)}
+        self._said_of = {key: words for key, words in self._said_of.items() if key in stay}
         self._choose()
 
     # What is shown
@@ -118,7 +139,7 @@ class Disputes(Listing, Saving):
     def _words(self, item: Item) -> str:
         """What a filter looks at; kept, because a filter asks for it with every key."""
         if (found := self._said_of.get(id(item))) is None:
-            found = self._said_of[id(item)] = " ".join(self._cells(item)).casefold()
+            found = self._said_of[id(item)] = " ".join(self._cells(item)[:-1]).casefold()
         return found
 
     def _fetch(self, ids: Sequence[Item]) -> list[Row]:
@@ -161,9 +182,10 @@ class Disputes(Listing, Saving):
     async def _opened(self, item: Item) -> None:
         from tui.ui.screens.dispute import DisputeScreen
 
-        if self._one is None:
+        if self._one is None:  # installed, so that it can be shown again after it was left
             self._one = DisputeScreen(self)
-        await self.desk.push_screen(self._one)
+            self.desk.install_screen(self._one, _ONE)
+        await self.desk.push_screen(_ONE)
         await self._one.open(item)
 
     def _agreement(self) -> Work:
@@ -173,6 +195,7 @@ class Disputes(Listing, Saving):
         """Hide who holds what, or show it."""
         self.hides_names = not self.hides_names
         self._said_of.clear()
+        self.desk.beside(self._get_words())
 
     def _names(self) -> Work:
         self.hide_names()
