@@ -140,6 +140,14 @@ def test_files_come_out_in_order_whoever_reads_them(
     assert said.count("a.jsonl: line 10 is no JSON") == 2
 
 
+def test_an_import_finds_the_same_candidates_by_several_processes(deadly: Path) -> None:
+    lines = [json.dumps({"text": f"Ofsted visited {article.text}"}) for article in ARTICLES[:80]]
+    Path("a.jsonl").write_text("\n".join(lines))
+    for name, jobs in (("one.db", "1"), ("two.db", "2")):
+        assert main(["--db", name, "import", "--jobs", jobs, "a.jsonl"]) == 0
+    assert rows(Path("one.db")) == rows(Path("two.db"))
+
+
 def test_every_line_of_a_long_file_is_in_one_stretch(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(chunks, "STRETCH", 300)
     texts = [f"Caf\u00e9 {n} " + "x" * (n * 37 % 500) for n in range(60)]

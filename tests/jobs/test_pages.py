@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import plistlib
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter
@@ -62,6 +63,18 @@ def test_a_web_archive_is_read_as_its_page_under_its_address(
     assert all(sentence in found.text for sentence in SENTENCES)
     assert (found.title, found.facts["url"]) == ("School praised", "https://gazette.example/school")
     assert found.facts["publisher"] == "Ashdown Gazette"
+
+
+def test_an_archive_of_safari_is_read_as_its_page_under_its_address(tmp_path: Path) -> None:
+    main = {"WebResourceURL": "https://gazette.example/school", "WebResourceTextEncodingName": "windows-1252"}
+    data = {"WebMainResource": main | {"WebResourceData": page().encode("cp1252")}}
+    found = read(tmp_path, "a.webarchive", plistlib.dumps(data, fmt=plistlib.FMT_BINARY))
+    assert all(sentence in found.text for sentence in SENTENCES)
+    assert found.facts["url"] == "https://gazette.example/school"
+    for broken in (b"", b"bplist00 and no more", plistlib.dumps({"WebMainResource": {}})):
+        (tmp_path / "b.webarchive").write_bytes(broken)
+        with pytest.raises(Refused, match="cannot be taken apart"):
+            list(read_file(tmp_path / "b.webarchive"))
 
 
 @pytest.mark.parametrize("data", [b"", b"no archive", archive(b"")])

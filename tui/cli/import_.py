@@ -28,6 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--split", metavar="NAME", default="", help="how a file of many articles is divided (or FILE.toml)"
     )
+    parser.add_argument("--jobs", metavar="N", type=int, default=1, help="find candidates by N processes")
     parser.add_argument("--split-at", metavar="REGEX", default="", help="what stands between the articles of a file")
     newer = parser.add_mutually_exclusive_group()
     newer.add_argument("--corrects", metavar="ARTICLE", default="", help="it is a newer text of this article (its id)")
@@ -77,6 +78,7 @@ def _order(args: argparse.Namespace) -> Order:
         suffix=reviewer.suffix() if args.as_reviewer or args.each_reviewer else "",
         source=" ".join(args.as_source.split()),
         suggest=not args.no_suggest,
+        jobs=args.jobs,
         split=split.chosen(args.split, args.split_at),
         corrects=args.corrects,
         apart=args.apart,

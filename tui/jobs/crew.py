@@ -162,7 +162,7 @@ class Cluster:
 
 
 @contextmanager
-def crew(jobs: int, scheduler: str) -> Iterator[Crew | None]:
+def crew(jobs: int, scheduler: str = "") -> Iterator[Crew | None]:
     """The crew that a command line asks for: a cluster, several processes, or None for this one alone.
 
     Problem (exit code 2) for an address that cannot be used, and (1) where nobody answers there.

@@ -91,8 +91,8 @@ def evaluate(
 def _none(reader: _Reader, against: str, taught: int) -> str:
     if taught:
         return f"{show(reader.id)} learnt from all finished articles; finish others to measure it on, or see `train`."
-    who = "Nobody" if against == "gold" else show(against)
-    return f"{who} has finished no article that {show(reader.id)} has read: there is nothing to measure it against."
+    who = "Nobody has finished an" if against == "gold" else f"{show(against)} has finished no"
+    return f"{who} article that {show(reader.id)} has read: there is nothing to measure it against."
 
 
 def _finished(one: LabelledArticle, book: Codebook) -> bool:

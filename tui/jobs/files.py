@@ -23,7 +23,6 @@ _NOT_READ: Mapping[str, str] = {
     ".xls": "a table",
     ".xlsx": "a table",
     ".zip": "an archive",
-    ".webarchive": "a web archive",
 }
 """Kinds of file that may well hold an article, but not as text: named where others in a folder are passed over."""
 
@@ -218,6 +217,7 @@ READERS: Mapping[str, Reader] = {
     **dict.fromkeys((".txt", ".text", ".md", ".markdown"), _text),
     **dict.fromkeys(_PAGE_KINDS, _lazily("web", "read_page")),
     **dict.fromkeys((".mhtml", ".mht"), _lazily("web", "read_archive")),
+    ".webarchive": _lazily("web", "read_webarchive"),
     ".pdf": _lazily("pdf", "read_pdf"),
     ".docx": _lazily("docx", "read_docx"),
     **dict.fromkeys(MANY, _lines),

@@ -17,6 +17,7 @@ from tui.core.errors import Problem
 from tui.core.text.show import show
 from tui.formats import registry
 from tui.jobs import record
+from tui.jobs.crew import crew
 from tui.jobs.files import READERS, article_files
 from tui.jobs.import_ import Report, import_paths
 from tui.jobs.import_labels import Taken, import_labels
@@ -46,6 +47,7 @@ class Order:
     `each` those of the people whom the file names (`suffix`: of a person's id); else they are candidates of a source,
     called `source` or like the file. `suggest`: let the rules read what is new. `split`: how files with many
     articles are divided. `corrects`: the article of which what is imported is a newer version; `apart`: of none.
+    `jobs`: processes that find candidates.
     """
 
     paths: Sequence[Path]
@@ -58,6 +60,7 @@ class Order:
     source: str = ""
     suggest: bool = True
     split: Split | None = None
+    jobs: int = 1
     corrects: str = ""
     apart: bool = False
 
@@ -150,7 +153,8 @@ def take_in(target: Target, order: Order, progress: Progress) -> Outcome:
     outcome.report.copies = keep_up(conn, progress, fresh=fresh)
     if order.suggest and (plain or outcome.taken):
         finding = partial(progress, "finding candidates")
-        outcome.candidates = suggest_all(conn, book, finding, fresh=fresh).proposals
+        with crew(order.jobs) as many:
+            outcome.candidates = suggest_all(conn, book, finding, fresh=fresh, crew=many).proposals
     return outcome
 
 

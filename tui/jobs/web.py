@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from tui.jobs.encoding import declared_in, decoded
+from tui.jobs.encoding import Unreadable, declared_in, decoded
 from tui.jobs.found import Found, Refused
 
 _META = re.compile(r"""<meta\s+name=["'](note|licen[cs]e)["']\s+content=["']([^"'<>]{1,400})["']""", re.I)
@@ -50,6 +50,21 @@ def read_archive(path: Path) -> Iterator[Found | Refused]:
     named = (str(part.get(name, "")) for name in _ADDRESSES for part in (whole, page))
     address = next((one.strip() for one in named if one.strip().startswith("http")), "")
     yield _article(decoded(data, page.get_content_charset() or declared_in(data)), address)
+
+
+def read_webarchive(path: Path) -> Iterator[Found | Refused]:
+    """The article in a web archive of Safari, under the address that the archive says."""
+    import plistlib
+
+    try:
+        main = plistlib.loads(path.read_bytes())["WebMainResource"]
+        data, encoding = main["WebResourceData"], main.get("WebResourceTextEncodingName", "")
+        page = decoded(data, str(encoding) or declared_in(data))
+    except Unreadable:
+        raise
+    except Exception as error:  # what is damaged fails in as many ways as there are
+        raise Refused(f"is a web archive that cannot be taken apart ({type(error).__name__})") from error
+    yield _article(page, str(main.get("WebResourceURL", "")))
 
 
 def _article(page: str, address: str = "") -> Found:
