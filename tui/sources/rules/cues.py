@@ -19,6 +19,8 @@ SCOPE, NEVER = "scope", "never"
 DOWN = "down"
 """The side of a cue that says there is less of something, before it is known of what."""
 _RIGHT_AFTER = 5
+_LISTED = frozenset((",", "and", "or", "nor", '"'))
+"""What stands between the items of a list: what denies the first denies all."""
 _PAIR = {"good", "bad"}
 _CLAUSE = 12
 """So many tokens a negation is taken to govern what follows in its clause."""
@@ -114,9 +116,16 @@ class Cues:
         if cue.side == "bad":
             short = cue.last - cue.first <= 2
             near = before[-4 if short else -3 :]
-            lessened = not self._lessen.isdisjoint(_since_verb(near))
+            lessened = self._lessened(_since_verb(near))
             return "good" if lessened or (short and self._undone(tokens.lower, cue, before)) else "bad"
         return cue.side
+
+    def _lessened(self, near: Sequence[str]) -> bool:
+        """Whether one of the words before what is bad says that there is less of it, and none before that denies it."""
+        for i, word in enumerate(near):
+            if word in self._lessen:
+                return self._near.isdisjoint(near[:i]) and "unable" not in near[:i]
+        return False
 
     def _negated(self, lower: Sequence[str], first: int, last: int) -> bool:
         """Whether one of the tokens `[first, last)` negates; some do only before certain words, "not only" does not."""
@@ -197,6 +206,8 @@ class Reading:
             if cue.side == DOWN and before and before[0].last + _CLAUSE > cue.first:
                 continue
             side = "bad" if cue.side == DOWN else self._cues.turned(tokens, cue, low)
+            if before and side == "good" and before[1] == "bad" and before[0].side == "good":
+                side = "bad" if _LISTED.issuperset(tokens.lower[before[0].last : cue.first]) else side
             if before and self._cues.goes_with(tokens, cue, *before):
                 side = "bad"
             before = cue, side

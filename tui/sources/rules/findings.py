@@ -80,6 +80,7 @@ class Findings:
         self._lead_cuts = [re.compile(pattern, re.I) for pattern in data["lead_cut"]["patterns"]]
         self._lead_signs = tuple(data["lead_cut"]["if_any"])
         self._event_cuts = [re.compile(pattern, re.I) for pattern in data["lead_cut"]["unless_wanted"]]
+        self._told_next = re.compile(data["told_next"]["pattern"], re.I)
         self._after_want = re.compile(data["after_want"]["pattern"], re.I)
         self._themes = data["themes"]
 
@@ -296,11 +297,11 @@ class Findings:
     ) -> list[tuple[int, int, str, float]]:
         while len(pieces) > 1 and not pieces[-1][2] and _graded(pieces[-1], grades):
             pieces = pieces[:-1]
-        while (
-            len(pieces) > 1
-            and not pieces[0][2]
-            and (_graded(pieces[0], grades) or self._scope.search(text[pieces[0][0] : pieces[0][1]]))
-        ):
+        while len(pieces) > 1 and not pieces[0][2]:
+            first = text[pieces[0][0] : pieces[0][1]]
+            told = self._told_next.match(text[pieces[1][0] : pieces[1][1]]) if pieces[1][2] else None
+            if not (told or _graded(pieces[0], grades) or self._scope.search(first)):
+                break
             pieces = pieces[1:]
         return pieces
 
