@@ -71,6 +71,17 @@ def test_an_item_of_a_list_ends_before_the_conjunction_that_leads_to_the_next() 
     assert findings(body) == [("CONCERN", "assaults had risen by 31%"), ("CONCERN", "cells were dirty")]
 
 
+def test_a_quotation_that_goes_on_in_paragraphs_without_marks_of_their_own_is_the_bodys_reply_to_its_end() -> None:
+    body = "Head Rosa Field said: “We are sorry for what was found.\n\nThe ward was unsafe.\n\nIt is shut now.”"
+    assert [label for label, _ in findings(body)] == ["RESPONSE"] * 3
+
+
+def test_what_denies_the_first_of_a_list_denies_all_of_it() -> None:
+    assert findings("Inspectors said that care was not “always safe, effective or responsive”.") == [
+        ("CONCERN", "care was not “always safe, effective or responsive”")
+    ]
+
+
 def test_an_item_of_a_list_that_lost_its_mark_is_a_finding_all_the_same() -> None:
     body = "Inspectors found:\n\nThere was no agreed way to share records\n\nSome children had been out of school"
     assert findings(body) == [

@@ -90,7 +90,7 @@ class _Voices:
         start, end = page.sentences[index]
         first = start == 0 or "\n" in page.text[page.sentences[index - 1][1] if index else 0 : start]
         if first:
-            self._open = False
+            self._open = self._open and self._goes_on(start)
         quoted = self._open or '"' in page.text[start:end]
         began_open = self._open
         if page.text.count('"', start, end) % 2:
@@ -106,6 +106,15 @@ class _Voices:
         if self._replies(start, end):
             return BODY
         return NOBODY
+
+    def _goes_on(self, start: int) -> bool:
+        """Whether a quotation that the paragraph before left open goes on in the one at `start`, though no mark opens
+        it anew: the next mark closes one."""
+        text = self._page.text
+        if text[start] == '"' or self._quoting != BODY:
+            return False
+        at = text.find('"', start, start + _PARAGRAPH)
+        return at > 0 and not text[at - 1].isspace() and not text[at + 1 : at + 2].isalnum()
 
     def _speaks_of_itself(self, start: int, end: int) -> bool:
         return self._v._first_person.search(self._page.text, start, end) is not None
