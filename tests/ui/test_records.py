@@ -254,3 +254,16 @@ def test_the_form_looks_as_it_did(db: Path, keys: str, size: tuple[int, int], th
         assert snap_compare(app, terminal_size=size, run_before=typed)
     finally:
         session.close()
+
+
+async def test_a_span_that_is_moved_or_relabelled_keeps_what_rests_on_it(db: Path):
+    async with at_work(db, keys="enter y y i enter q") as ada:
+        assert "inspection@" not in ada.text
+        ada.app.place.act("focus", found_in(story(), "AUTHORITY", "Ashdown City Council").id)
+        await ada.press("j a")
+        assert "rejected" not in ada.status
+        rests = "SELECT a.quote FROM holdings h JOIN annotations a ON a.id = h.tail_id JOIN annotations f "
+        rests += "ON f.id = h.head_id WHERE h.label_id = 'inspection@' AND f.label_id = 'inspection.body'"
+        assert verdicts(db, rests) == [("City Council",)]
+        await ada.press("i")
+        assert row(ada, "body") == ["1", "body", "Ashdown City Council", "recorded"]

@@ -27,6 +27,9 @@ class Lists(Protocol):
     def name(self, attribute: str, value: str) -> str:
         """What an entry of a list is called; "" where there is no such."""
 
+    def note(self, attribute: str, value: str) -> str:
+        """What else is known of an entry, such as when it came to an end; "" where nothing is."""
+
 
 class NoLists:
     """Where nothing is known of what words mean."""
@@ -36,6 +39,10 @@ class NoLists:
         return ""
 
     def name(self, attribute: str, value: str) -> str:
+        """Nothing."""
+        return ""
+
+    def note(self, attribute: str, value: str) -> str:
         """Nothing."""
         return ""
 

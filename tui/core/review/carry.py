@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from tui.core.annotation import Annotation, attribute, relation
+from tui.core.annotation import Annotation, attribute, is_rest, relation
 from tui.core.review.state import Review
 from tui.core.review.step import Row, Verdict
 
@@ -168,6 +168,8 @@ def _moved(deed: Deed, hanging: Annotation, old_id: str, new: Annotation) -> Ann
     relation_type = book.relations.get(hanging.label)
     head = new if hanging.head_id == old_id else deed.get(hanging.head_id or "")
     tail = new if hanging.tail_id == old_id else deed.get(hanging.tail_id or "")
+    if is_rest(hanging.label):
+        return relation(hanging.label, head, tail)
     if relation_type is None or head.id == tail.id:
         return None
     return relation(hanging.label, head, tail) if relation_type.allows(head.label, tail.label) else None

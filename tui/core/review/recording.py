@@ -231,6 +231,16 @@ def read_off(review: Review, form: Form, name: str, span_id: str, lists: Lists) 
     return meant(form, name, words, lists)
 
 
+def note(form: Form, name: str, lists: Lists) -> str:
+    """What is known of the entry of a list that a field is: what it is called, when it came to an end."""
+    field = form.field(name)
+    if not field.entry or not field.value:
+        return ""
+    kind = records.attribute_of(form.kind.fields[name])
+    told = [(lists.name(kind, one.value), lists.note(kind, one.value)) for one in field.found]
+    return "; ".join(", ".join(part for part in some if part) for some in told if any(some))
+
+
 def accept(review: Review, form: Form) -> Outcome:
     """Record the form as it is: the record, what it rests on, and each field that has a value."""
     deed = Deed(review)

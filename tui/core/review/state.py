@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from tui.core.annotation import Annotation, Article, Proposal, attribute, relation
+from tui.core.annotation import Annotation, Article, Proposal, attribute, is_rest, relation
 from tui.core.codebook import Codebook, Layer
 from tui.core.review.step import NONE, Verdict
 from tui.core.scope import Pass
@@ -285,6 +285,8 @@ class Review:
         links = []
         for hanging in self.hanging.get(id, ()):
             annotation = self.annotations[hanging]
+            if is_rest(annotation.label):
+                continue  # what records rest on is shown with them
             verdict = self.verdict(hanging).verdict
             if verdict == "reject" or (verdict is None and hanging not in self.proposals):
                 continue

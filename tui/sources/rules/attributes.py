@@ -13,6 +13,7 @@ from tui.core.annotation import Annotation, Article, Candidate, attribute
 from tui.core.codebook import Codebook
 from tui.core.text.plain import plain
 from tui.sources.rules.dates import first_day, meaning, of_iso
+from tui.sources.rules.listing import Entries, entries
 from tui.sources.rules.page import Extent, Page
 from tui.sources.rules.rulebook import DATA, read_lines, read_toml
 
@@ -33,11 +34,10 @@ class _Rule:
     heads: frozenset[str]
     score: float
     values: Mapping[str, str] = field(default_factory=dict)
-    names: Mapping[str, str] = field(default_factory=dict)
+    entries: Entries = field(default_factory=Entries)
     cue: re.Pattern[str] | None = None
     otherwise: str = ""
     otherwise_score: float = 0.0
-    strip: Sequence[str] = ()
 
 
 class Attributes:
@@ -65,22 +65,18 @@ class Attributes:
         """The value of an attribute that words have by themselves, in an article of a `day`; "" if it is not known."""
         plainly = plain(words).strip()
         rules = [rule for rule in self._rules if rule.id == attribute and rule.kind != "beside"]
-        values = (meaning(plainly, day) if rule.kind == "date" else _entry(rule, plainly) for rule in rules)
+        values = (meaning(plainly, day) if rule.kind == "date" else rule.entries.code(plainly, day) for rule in rules)
         return next((value for value in values if value), "")
 
-    def name(self, attribute: str, value: str) -> str:
-        """What the entry `value` of a list is called there; "" if there is none, or none has that attribute."""
-        named = (rule.names[value] for rule in self._rules if rule.id == attribute and value in rule.names)
-        return next(named, "")
+    def list_of(self, attribute: str) -> Entries:
+        """The list whose entries an attribute names; an empty one where it names none."""
+        return next((rule.entries for rule in self._rules if rule.id == attribute and rule.kind == "list"), Entries())
 
 
 def _rule(entry: Mapping[str, Any]) -> _Rule:
     values = {cue: value for value, cues in entry.get("values", {}).items() for cue in cues}
-    names: dict[str, str] = {}
-    for name in reversed(entry.get("files", ())):
-        rows = [row for row in read_lines(DATA / name) if len(row) > 1]
-        values |= {plain(row[0]).lower(): row[1] for row in rows}
-        names |= {row[1]: row[0] for row in reversed(rows) if row[1]}
+    rows = [row for name in entry.get("files", ()) for row in read_lines(DATA / name)]
+    changes = read_lines(DATA / entry["changes"]) if "changes" in entry else []
     listed = "|".join(re.escape(cue) for cue in sorted(values, key=len, reverse=True))
     return _Rule(
         id=entry["id"],
@@ -88,11 +84,10 @@ def _rule(entry: Mapping[str, Any]) -> _Rule:
         heads=frozenset(entry["heads"]),
         score=entry["score"],
         values=values,
-        names=names,
+        entries=entries(rows, entry.get("strip", ()), changes),
         cue=re.compile(rf"(?<!\w)(?:{listed})(?!\w)", re.I) if entry["kind"] == "beside" else None,
         otherwise=entry.get("otherwise", ""),
         otherwise_score=entry.get("otherwise_score", 0.0),
-        strip=entry.get("strip", ()),
     )
 
 
@@ -149,15 +144,8 @@ def _dated(rule: _Rule, page: Page, heads: Sequence[Annotation], day: date | Non
 
 def _listed(rule: _Rule, page: Page, heads: Sequence[Annotation], day: date | None) -> Found:
     for head in heads:
-        if value := _entry(rule, page.text[slice(*head.extent)]):
+        if value := rule.entries.code(page.text[slice(*head.extent)], day):
             yield head, value, rule.score
-
-
-def _entry(rule: _Rule, words: str) -> str:
-    """The code of a name in a list, in the form given or without an ending."""
-    name = words.lower()
-    shorter = (name.removesuffix(ending) for ending in rule.strip if name.endswith(ending))
-    return next((rule.values[form] for form in (name, *shorter) if form in rule.values), "")
 
 
 _READ = {"beside": _beside, "date": _dated, "list": _listed}

@@ -55,9 +55,14 @@ class Recording:
         if self.review.draft or self.review.selection:
             self._screen.act("clear")
         focus = self.review.focus
+        try:
+            forms = self.forms()
+        except Problem as problem:  # a list of the user's own cannot be read
+            self._screen.say(problem.sentence, "warning")
+            return
         if at is None and focus:
             near = {focus} | {link.other.id for link in self.review.links(focus) if link.other}
-            at = next((Place(form.claim.id) for form in self.forms() if near & {*form.mentions}), None)
+            at = next((Place(form.claim.id) for form in forms if near & {*form.mentions}), None)
         await self._screen.desk.push_screen(Records(self, at))
 
     async def save(self, outcome: Outcome, keys: int) -> None:

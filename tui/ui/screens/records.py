@@ -152,6 +152,10 @@ class Records(Listing):
             start, end = self._work.review.annotations[spans[0]].extent
             around = max(10, (self.size.width - (end - start) - 8) // 2)
             said = in_context(text, start, end, around, 2 * around)
+        at: Place | None = self.rows.current
+        form = self._form(at)
+        if form and at and at.field and at.field != MENTIONS:
+            said = recording.note(form, at.field, self._work.lists) or said
         self.there.put([[(f"  {said}", "quiet")]])
 
     def _spans(self) -> tuple[str, ...]:
