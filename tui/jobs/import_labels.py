@@ -86,13 +86,14 @@ def import_labels(
     """
     more = {"given": given or {}, "names": names or {}, "text_of": partial(_text_of, conn)}
     reading = Source.of(path, format, book=book, **more)
-    looked = survey(reading)
+    with fewer_collections():
+        looked = survey(reading)
     looked.refuse_unknown()
     taken = Taken(reading.format.name, amiss=looked.amiss, troubles=looked.troubles)
     take = (
         partial(_decide_each, conn, book, reviewer_id, each, taken)
         if reviewer_id or each
-        else partial(_propose, conn, _source(conn, path, source or path.name, taken), taken)
+        else partial(_propose, conn, _source(conn, path, source or path.name, taken), taken, fresh)
     )
     carry = not (reviewer_id or each) and len(queries.article_ids(conn)) > 0
     with fewer_collections():
@@ -108,18 +109,22 @@ def _take_in(
     path: Path,
     fresh: bool,
     taken: Taken,
-    take: Callable[[LabelledArticle], None],
+    take: Callable[[list[LabelledArticle]], None],
     carry: bool,
 ) -> None:
     """Some articles with what `take` makes of their labels, all or none of them."""
     with articles.turn(conn, fresh):
-        for labelled in batch:
-            if carry and (ours := _ours(conn, labelled)) is not None:
+        if not carry:
+            _add_articles(conn, batch, path, taken, fresh)
+            take(batch)
+            return
+        for labelled in batch:  # each is compared with those before it
+            if (ours := _ours(conn, labelled)) is not None:
                 taken.carried += 1
                 taken.lost(len(labelled.spans) - len(ours.spans))
                 labelled = ours
-            _add_article(conn, labelled, path, taken)
-            take(labelled)
+            _add_articles(conn, [labelled], path, taken, fresh)
+            take([labelled])
 
 
 def _ours(conn: Connection, labelled: LabelledArticle) -> LabelledArticle | None:
@@ -154,14 +159,18 @@ def _counted(source: Source, total: int, taken: Taken, progress: Progress | None
             progress("reading labels", taken.articles, total)
 
 
-def _add_article(conn: Connection, labelled: LabelledArticle, path: Path, taken: Taken) -> None:
-    """Record the article; a new one with what its layout shows of what the file does not say."""
-    article, shown = labelled.article, {"file": path.name}
-    if _text_of(conn, article.id) is None:
-        shown |= {key: value for key, value in facts_of(article.text).items() if key not in article.facts}
-        if article.title:
-            del shown["title"]
-    taken.new += len(articles.add_articles(conn, [(article, shown)]).new)
+def _add_articles(conn: Connection, batch: list[LabelledArticle], path: Path, taken: Taken, fresh: bool) -> None:
+    """Record articles; a new one with what its layout shows of what the file does not say."""
+    items = []
+    known = articles.known(conn, [labelled.article.id for labelled in batch])
+    for article in (labelled.article for labelled in batch):
+        shown = {"file": path.name}
+        if article.id not in known:
+            shown |= {key: value for key, value in facts_of(article.text).items() if key not in article.facts}
+            if article.title:
+                del shown["title"]
+        items.append((article, shown))
+    taken.new += len(articles.add_articles(conn, items, fresh=fresh).new)
 
 
 def _claims(labelled: LabelledArticle) -> list[Labelled]:
@@ -182,10 +191,13 @@ def _source(conn: Connection, path: Path, name: str, taken: Taken) -> str:
     return id
 
 
-def _propose(conn: Connection, source: str, taken: Taken, labelled: LabelledArticle) -> None:
-    ones = _standing(_claims(labelled))
-    candidates = [Candidate(one.annotation, 1.0 if one.score is None else one.score) for one in ones]
-    taken.proposals += articles.add_proposals(conn, source, [(labelled.article.id, candidates)]).proposals
+def _propose(conn: Connection, source: str, taken: Taken, fresh: bool, batch: list[LabelledArticle]) -> None:
+    found = []
+    for labelled in batch:
+        ones = _standing(_claims(labelled))
+        candidates = [Candidate(one.annotation, 1.0 if one.score is None else one.score) for one in ones]
+        found.append((labelled.article.id, candidates))
+    taken.proposals += articles.add_proposals(conn, source, found, fresh=fresh).proposals
 
 
 def _decide_each(
@@ -194,11 +206,12 @@ def _decide_each(
     reviewer_id: str,
     each: Callable[[str], str] | None,
     taken: Taken,
-    labelled: LabelledArticle,
+    batch: list[LabelledArticle],
 ) -> None:
     """Decisions of the one reviewer, or of all whom the file names."""
-    for who, part, final in _parts(labelled, each) if each else [(reviewer_id, labelled, False)]:
-        _decide(conn, part, book, who, taken, final)
+    for labelled in batch:
+        for who, part, final in _parts(labelled, each) if each else [(reviewer_id, labelled, False)]:
+            _decide(conn, part, book, who, taken, final)
 
 
 def _version(path: Path) -> str:

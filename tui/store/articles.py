@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from tui.core.errors import Problem
@@ -191,13 +192,13 @@ def add_articles(
     known: list[str] = []
     for batch in batches(items, fresh, lambda item: len(item[0].text)):
         with turn(conn, fresh):
+            rows = []
             for article, facts in batch:
                 (new if _add_article(conn, article) else known).append(article.id)
                 said_of = {"title": article.title, **article.facts, **facts}
-                rows = [(article.id, k, storable(v), source_id) for k, v in said_of.items() if v]
-                _insert(
-                    conn, "article_facts", 4, "article_id = ?1 AND key = ?2 AND value = ?3 AND source_id = ?4", rows
-                )
+                rows += [(article.id, k, storable(v), source_id) for k, v in said_of.items() if v]
+            same = "article_id = ?1 AND key = ?2 AND value = ?3 AND source_id = ?4"
+            _insert(conn, "article_facts", 4, same, rows)
     return Added(tuple(new), tuple(known))
 
 
@@ -226,11 +227,13 @@ def add_proposals(
     count = annotations = proposals = 0
     for batch in batches(readings, fresh, lambda reading: 100 * len(reading[1])):
         with turn(conn, fresh):
-            for article_id, candidates in batch:
-                annotations += add_annotations(conn, article_id, [c.annotation for c in candidates])
-                rows = [(c.annotation.id, source_id, c.score, storable(c.note)) for c in candidates]
-                proposals += _insert(conn, "proposals", 4, "annotation_id = ?1 AND source_id = ?2", rows)
-                _insert(conn, "readings", 2, "source_id = ?1 AND article_id = ?2", [(source_id, article_id)])
+            annotations += _add_claims(conn, ((id, [c.annotation for c in found]) for id, found in batch))
+            rows = [(c.annotation.id, source_id, c.score, storable(c.note)) for _, found in batch for c in found]
+            proposals += _insert(
+                conn, "proposals", 4, "annotation_id = ?1 AND source_id = ?2", sorted(rows, key=itemgetter(0))
+            )
+            read = [(source_id, article_id) for article_id, _ in batch]
+            _insert(conn, "readings", 2, "source_id = ?1 AND article_id = ?2", read)
             count += len(batch)
     return Proposed(count, annotations, proposals)
 
@@ -240,28 +243,39 @@ _ORDER = {"span": 0, "record": 0, "relation": 1, "attribute": 2}
 
 def add_annotations(conn: Connection, article_id: str, annotations: Sequence[Annotation]) -> int:
     """Record annotations of one article, what they hang on first; inside a transaction. Gives how many are new."""
-    if not annotations:
-        return 0
-    labels = dict(conn.execute("SELECT id, kind FROM labels"))
-    text = storable(stored_text(conn, article_id))
-    for a in annotations:
-        if labels.get(a.label) != a.kind:
-            raise Problem(f"{show(a.label)} is no {a.kind} label of this file's codebook; nothing was added.")
-        if a.article_id != article_id:
-            raise Problem(
-                f"An annotation of article {show(a.article_id)} was given for article {show(article_id)}; "
-                "nothing was added."
-            )
-        if a.kind == "span" and text[a.extent[0] : a.extent[1]] != storable(a.quote or ""):
-            stands, given = (show(some[:40]) for some in (text[a.extent[0] : a.extent[1]], a.quote or ""))
-            raise Problem(
-                f"At {a.start}-{a.end} of article {article_id} stands {stands!r}, not {given!r}; nothing was added."
-            )
+    return _add_claims(conn, [(article_id, annotations)]) if annotations else 0
+
+
+def _add_claims(conn: Connection, about: Iterable[tuple[str, Sequence[Annotation]]]) -> int:
+    """The same of several articles. At once, because each statement works best on many rows."""
     from tui.core.annotation import is_rest
 
-    ordered = sorted(annotations, key=lambda a: 3 if is_rest(a.label) else _ORDER[a.kind])
-    rows = [_annotation_row(a) for a in ordered]
-    return _insert(conn, "annotations", 10, "id = ?1", rows)
+    labels = dict(conn.execute("SELECT id, kind FROM labels"))
+    ranked: list[list[tuple[object, ...]]] = [[], [], [], []]
+    for article_id, claims in about:
+        text = storable(stored_text(conn, article_id)) if claims else ""
+        for a in claims:
+            if labels.get(a.label) != a.kind:
+                raise Problem(f"{show(a.label)} is no {a.kind} label of this file's codebook; nothing was added.")
+            if a.article_id != article_id:
+                raise Problem(
+                    f"An annotation of article {show(a.article_id)} was given for article {show(article_id)}; "
+                    "nothing was added."
+                )
+            if a.kind == "span" and text[a.start : a.end] != a.quote:
+                _refuse_moved(a, text)
+            ranked[3 if is_rest(a.label) else _ORDER[a.kind]].append(_annotation_row(a))
+    return _insert(conn, "annotations", 10, "id = ?1", [row for rows in ranked for row in rows])
+
+
+def _refuse_moved(a: Annotation, text: str) -> None:
+    """Problem if a span's quote is not what stands there, half characters apart."""
+    start, end = a.extent
+    if text[start:end] != storable(a.quote or ""):
+        stands, given = (show(some[:40]) for some in (text[start:end], a.quote or ""))
+        raise Problem(
+            f"At {start}-{end} of article {a.article_id} stands {stands!r}, not {given!r}; nothing was added."
+        )
 
 
 def _annotation_row(a: Annotation) -> tuple[object, ...]:
@@ -285,6 +299,13 @@ def stored_text(conn: Connection, article_id: str) -> str:
 def whole(text: str, raw: bytes | None) -> str:
     """A text as it came, from the two columns that keep it."""
     return text if raw is None else raw.decode("utf-8", "surrogatepass")
+
+
+def known(conn: Connection, ids: Iterable[str]) -> set[str]:
+    """Those of some articles that are recorded."""
+    with said(conn.path):
+        sql = "SELECT id FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+        return {id for (id,) in conn.execute(sql, (json.dumps(list(ids)),))}
 
 
 def unread(conn: Connection, source_id: str, among: Sequence[str] | None = None, *, waiting: bool = False) -> list[str]:
