@@ -189,6 +189,23 @@ def test_files_with_the_same_text_are_one_article_and_are_named(
     assert "1  the same text as another file\n          c.txt is a.txt" in capsys.readouterr().out
 
 
+def test_a_text_that_was_corrected_or_not_changed_is_named(
+    home: Path, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = " ".join(f"word{n}" for n in range(200))
+    put(here, "a.txt", f"School praised\n\n{words} and it was good.")
+    put(here, "b.txt", f"Home praised\n\nOther {words[::-1]} and it was good.")
+    assert main(["import", "--no-suggest", "a.txt", "b.txt"]) == 0
+    put(here, "a.txt", f"School praised\n\n{words} and it was bad.")
+    put(here, "b.txt", f"Home praised\n\nOther  {words[::-1]} and it was good.")
+    capsys.readouterr()
+    assert main(["import", "--no-suggest", "a.txt", "b.txt"]) == 0
+    told = capsys.readouterr().out
+    assert "1  unchanged\n          b.txt: only white space differs" in told
+    assert "1  newer texts of articles that are here" in told
+    assert "a.txt, known by the same file name" in told
+
+
 def test_a_folder_without_articles_is_named(here: Path, conn: Connection) -> None:
     (here / "nothing").mkdir()
     assert "holds no file that is read" in import_paths(conn, [here / "nothing"]).refused[0]

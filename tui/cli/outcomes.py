@@ -52,6 +52,12 @@ def _set_aside(outcome: Outcome) -> Iterator[str]:
     if report.again:
         same = [f"{show(name)} is {_file(outcome, id)}" for name, id in report.again]
         yield from _listed("the same text as another file", same)
+    if report.same:
+        yield from _listed("unchanged", [f"{show(one.file)}: {one.why}" for one in report.same])
+    if report.versions:
+        before = {True: ", which was here before", False: ""}
+        newer = [f"{_file(outcome, one.id)}, known by {one.by}{before[one.back]}" for one in report.versions]
+        yield from _listed("newer texts of articles that are here: they wait instead of the older ones", newer)
     if report.others:
         from tui.sources.rules.language import read_language
 
