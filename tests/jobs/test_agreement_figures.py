@@ -191,10 +191,10 @@ def test_the_command_in_each_form(field: Field, capsys: pytest.CaptureFixture[st
     paper = capsys.readouterr().out
     assert "3 articles were coded with candidates shown by at least two of =Ada\\|x, Ben." in paper
     assert "Codebook: plants 3." in paper
-    assert "| label LEAF | 6 / 6 | 3 | 0.67 [" in paper
+    assert "| label LEAF | 6 / 6 | 4 | 3 | 0.67 [" in paper
     assert main(["agreement", "--latex"]) == 0
     latex = capsys.readouterr().out
-    assert "label LEAF & 6 / 6 & 3 & 0.67 [" in latex
+    assert "label LEAF & 6 / 6 & 4 & 3 & 0.67 [" in latex
     assert "95\\% percentile" in latex
     assert latex.count(r"\begin{tabular}") == latex.count(r"\end{tabular}") == 3
     assert main(["agreement"]) == 0

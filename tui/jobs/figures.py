@@ -151,15 +151,28 @@ def called(row: Row) -> str:
 
 
 def cells(row: Row, reasons: dict[str, int]) -> list[str]:
-    """The cells of a row: what it is of, units, articles, each F1 and its present value, and alpha."""
-    found = [called(row), f"{row.counts.first} / {row.counts.second}", f"{row.articles}"]
+    """The cells of a row: what it is of, units, exact matches, articles, each F1 and its present value, and alpha."""
+    counts = row.counts
+    found = [called(row), f"{counts.first} / {counts.second}", f"{counts.exact}", f"{row.articles}"]
     for way in WAYS:
         figure, now = row.figures.get(way), row.now.get(way)
         found += ["", ""] if figure is None else [cell(figure, reasons), "" if now is None else f"{now:.2f}"]
     return [*found, "" if row.alpha is None else cell(row.alpha, reasons)]
 
 
-HEAD = ("", "units", "articles", "F1 exact", "now", "F1 overlapping", "now", "F1 label-blind", "now", "alpha")
+HEAD = (
+    "",
+    "units",
+    "matched",
+    "articles",
+    "F1 exact",
+    "now",
+    "F1 overlapping",
+    "now",
+    "F1 label-blind",
+    "now",
+    "alpha",
+)
 
 
 def _table(title: str, rows: Sequence[Row]) -> list[str]:

@@ -174,7 +174,7 @@ class DisputeScreen(Saving):
             return Situation(read_only=read_only)
         layer = self.desk.session.book.layers.get(self.dispute.layer)
         one_only = layer is not None and layer.flat and overlapping(self.dispute)
-        alike = len(adjudication.like(self.item, self._below.items))
+        alike = self._below.alike(self.dispute)
         return Situation(read_only=read_only, versions=len(self._sides), one_only=one_only, alike=alike)
 
     def draw_hints(self) -> None:
@@ -358,7 +358,7 @@ class DisputeScreen(Saving):
             self.draw_bars()
             return
         shown = self._below.shown
-        known = set(items)
+        known = [item for item in items if item.article_id == article]
         there = next((item for item in shown if item.article_id == article and item not in known), None)
         said = self._said[0]
         if there is not None or shown:

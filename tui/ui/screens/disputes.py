@@ -95,6 +95,7 @@ class Disputes(Listing, Saving):
         except Problem as problem:
             self.say(problem.sentence, "warning")
         self._said_of.clear()
+        self._like = adjudication.counts(self.items)
         with self.at_once():
             self.show_filtered()
             self.draw_bars()
@@ -115,10 +116,12 @@ class Disputes(Listing, Saving):
         read = partial(adjudication.queue, reviewer=session.reviewer, sources=self.sources, within=set(ids))
         now = await session.aside(read)
         self._worded |= await session.aside(partial(adjudication.worded, items=now))
-        before = self.items
-        self.items = adjudication.replaced(before, ids, now, place)
-        stay = {*map(id, before)} & {*map(id, self.items)}
-        self._said_of = {key: words for key, words in self._said_of.items() if key in stay}
+        gone = [item for item in self.items if item.article_id in ids]
+        self.items = adjudication.replaced(self.items, ids, now, place)
+        for item in gone:
+            self._said_of.pop(id(item), None)
+        self._like -= adjudication.counts(gone)
+        self._like += adjudication.counts(now)
         self._choose()
 
     # What is shown
@@ -133,8 +136,12 @@ class Disputes(Listing, Saving):
 
     def _choose(self) -> None:
         words = self.filter.casefold().split()
-        self.shown = [item for item in self.items if all(word in self._words(item) for word in words)]
-        self._like = adjudication.counts(self.items)
+        found = [item for item in self.items if all(word in self._words(item) for word in words)] if words else None
+        self.shown = list(self.items) if found is None else found
+
+    def alike(self, item: Dispute) -> int:
+        """How many other disputes are like one of those that are open."""
+        return self._like[item.pattern] - 1
 
     def _words(self, item: Item) -> str:
         """What a filter looks at; kept, because a filter asks for it with every key."""
@@ -150,7 +157,7 @@ class Disputes(Listing, Saving):
         if isinstance(item, Doubt):
             return item.note, "doubt", item.label, "" if self.hides_names else item.by, title, ""
         who = f"{len(item.people)} coders" if self.hides_names else ", ".join(item.people)
-        like = self._like[item.pattern] - 1
+        like = self.alike(item)
         return self._text(item), item.kind, _sides(item), who, title, f"{like:,}" if like else ""
 
     def _text(self, item: Dispute) -> str:
