@@ -27,7 +27,7 @@ SPANS = st.builds(lambda label, extent: span(ARTICLE, label, *extent), st.sample
 VERBS = st.one_of(
     st.sampled_from(
         "accept reject next previous next_any previous_any back accept_rest done unit select_words select_sentence "
-        "select_paragraph clear link_again".split()
+        "select_paragraph clear link_again take_over".split()
     ).map(lambda verb: (verb,)),
     st.tuples(st.just("label"), st.sampled_from(sorted(BOOK.labels))),
     st.tuples(st.just("edge"), st.sampled_from(["start", "end"]), st.sampled_from([-1, 1])),

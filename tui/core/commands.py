@@ -21,6 +21,7 @@ from tui.core.command import trail as _trail
 from tui.core.command import writing as _writing
 from tui.core.record_commands import RECORDING, RECORDING_HINTS
 from tui.core.settle_commands import SETTLING, SETTLING_HINTS
+from tui.core.version_commands import CHANGES, TAKE_OVER
 
 if TYPE_CHECKING:  # the list of articles does not need it, and comes first
     from tui.core.codebook import Codebook
@@ -92,6 +93,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", "undo the last step, of any article", ("u",), "Decide", _UNDOES, why_not=_writing),
     Command("redo", "redo what was undone", ("z", "ctrl+r"), "Decide", _UNDOES, why_not=_writing),
     Command("done", "done, and on to the next article; a done one: reopen", ("d",), "Decide", why_not=_writing),
+    TAKE_OVER,
     Command("next", "next undecided", ("n",), "Go", why_not=_left, verb=("next",)),
     Command("previous", "previous undecided", ("p",), "Go", why_not=_left, verb=("previous",)),
     Command("next-any", "next span, decided or not", ("tab",), "Go", verb=("next_any",)),
@@ -142,6 +144,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("line-up", "a line back", ("up",), "Read"),
     Command("top", "to the top", ("home",), "Read"),
     Command("bottom", "to the end", ("end",), "Read"),
+    CHANGES,
     Command("find", "find in the article", ("/",), "Read"),
     Command("entry", "what the codebook says of the focus's label; again: its history", ("g",), "Read", why_not=_focus),
     Command("turn", "who proposed and who said what of the span, and when; again: back", ("g",), "Read", ("entry",)),
@@ -233,6 +236,7 @@ Hint = tuple[str, tuple[str, ...]]
 """A word for the hint line, and the commands whose keys stand before it."""
 
 _EDGES: Hint = ("edges", ("start-left", "start-right", "end-left", "end-right"))
+_TAKE_OVER: Hint = ("unchanged", ("take-over",))
 _END: tuple[Hint, ...] = (("all keys", ("help",)),)
 
 HINTS: Mapping[str, tuple[Hint, ...]] = {
@@ -285,6 +289,7 @@ HINTS: Mapping[str, tuple[Hint, ...]] = {
         *_END,
     ),
     "candidate": (
+        _TAKE_OVER,
         ("accept", ("accept",)),
         ("reject", ("reject",)),
         ("next", ("next",)),
@@ -307,6 +312,7 @@ HINTS: Mapping[str, tuple[Hint, ...]] = {
         *_END,
     ),
     "decided": (
+        _TAKE_OVER,
         ("next", ("next",)),
         ("reject", ("reject",)),
         ("back", ("back",)),
@@ -317,6 +323,7 @@ HINTS: Mapping[str, tuple[Hint, ...]] = {
         *_END,
     ),
     "nothing left": (
+        _TAKE_OVER,
         ("done, next article", ("done",)),
         ("records", ("records",)),
         ("pick word", ("pick",)),

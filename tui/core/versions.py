@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import cached_property
 
 from tui.core.spans import overlap, within
 from tui.core.text.sentences import sentences
@@ -44,6 +45,10 @@ class Alignment:
     same: tuple[tuple[Extent, Extent], ...]
     changes: tuple[Change, ...]
 
+    @cached_property
+    def _fresh(self) -> list[Extent]:
+        return sorted(extent for change in self.changes for extent in change.new)
+
     def carried(self, start: int, end: int) -> Extent | None:
         """Where a span of the old text stands in the new; None where a sentence that it touches was changed."""
         first = bisect_right(self.same, start, key=lambda pair: pair[0][0]) - 1
@@ -60,7 +65,10 @@ class Alignment:
 
     def touched(self, extent: Extent) -> bool:
         """Whether a span of the new text touches a sentence that is new or was changed."""
-        return any(overlap(extent, new) for change in self.changes for new in change.new)
+        at = bisect_right(
+            self._fresh, extent[0], key=lambda new: new[1]
+        )  # they share nothing, so their ends are in order
+        return at < len(self._fresh) and overlap(extent, self._fresh[at])
 
 
 def _at(pair: Alignment, place: int, offset: int) -> int | None:

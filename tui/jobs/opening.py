@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from tui.core.annotation import Annotation
 from tui.core.codebook import Codebook
@@ -16,6 +17,9 @@ from tui.store import assignments, queries
 from tui.store.articles import name_of
 from tui.store.driver import Connection
 from tui.store.log import Undone
+
+if TYPE_CHECKING:  # most articles were never corrected
+    from tui.core.review.corrected import Earlier
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ def opened(
     else:
         how = assignments.in_round(conn, name, article_id, round)
     loaded = queries.load_article(conn, article_id, reviewer_id, round=round or 0, how=how)
+    counts = not (how.round if how else round or 0) and not (how is not None and how.served == "blind")
     return review_of(
         loaded.article,
         book,
@@ -63,7 +68,27 @@ def opened(
         blind=how is not None and how.served == "blind",
         round=how.round if how else round or 0,
         practice=how is not None and how.purpose == "practice",
+        earlier=_earlier(conn, book, reviewer_id, loaded)
+        if counts and "version-number" in loaded.article.facts
+        else None,
     )
+
+
+def _earlier(conn: Connection, book: Codebook, reviewer_id: str, loaded: queries.Loaded) -> Earlier | None:
+    """The version of a corrected article that the reviewer worked on last, beside the one that is opened."""
+    from tui.core.review.corrected import Before, earlier
+    from tui.store import editions, voices
+
+    name = name_of(conn, reviewer_id)
+    old = editions.worked_on(conn, name, loaded.article.id)
+    if old is None:
+        return None
+    before = queries.load_article(conn, old, reviewer_id)
+    final = {id: Verdict(verdict, as_id) for id, verdict, as_id in editions.adjudicated(conn, name, old)}
+    claims = dict(before.annotations) | voices.claims(conn, [id for id in final if id not in before.annotations])
+    said = before.verdicts, before.comments, before.flags
+    done = before.done and not before.scope
+    return earlier(Before(before.article, claims, *said, final, done), loaded.article, book)
 
 
 def standing_after(conn: Connection, reviewer_id: str, review: Review, undone: Undone) -> queries.Standing | None:

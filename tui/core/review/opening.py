@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from tui.core.annotation import Annotation, Article, Proposal
 from tui.core.codebook import Codebook
@@ -14,6 +15,9 @@ from tui.core.review.stops import with_stops
 from tui.core.scope import is_finished, pass_of
 from tui.core.spans import SpanIndex
 from tui.core.text.words import Words
+
+if TYPE_CHECKING:  # most articles were never corrected
+    from tui.core.review.corrected import Earlier
 
 
 def review_of(
@@ -33,12 +37,13 @@ def review_of(
     blind: bool = False,
     round: int = 0,
     practice: bool = False,
+    earlier: Earlier | None = None,
 ) -> Review:
     """The state of an article as it is opened. Annotations whose label the codebook lacks are left aside.
 
     `proposals` are those of sources that are no person. The focus is `focus` if it is still to be seen, else the
     first open stop. `scope`: what it is done for, "" for all. `shown`: the scope of the pass that it is opened in.
-    `doubtful`: the least sure stops come first.
+    `doubtful`: the least sure stops come first. `earlier`: the version before, where there is one.
     """
     known = {a.id: a for a in annotations if a.label in book.kinds()}
     proposals = {id: p for id, p in (proposals or {}).items() if id in known}
@@ -63,6 +68,7 @@ def review_of(
         blind=blind,
         round=round,
         practice=practice,
+        earlier=earlier,
     )
     review = with_stops(review)
     if focus is not None and focus in known and review.drawn(focus):

@@ -54,6 +54,10 @@ def greeting(review: Review) -> str:
         return NO_CANDIDATES
     if review.round and not review.done:
         return "it does not count" if review.practice else "shown again, as if for the first time"
+    if review.earlier is not None:
+        from tui.core.review import corrected
+
+        return corrected.greeting(review)
     if not review.total and not review.marks(0, len(review.article.text)):
         return "no candidates here: f selects a word, then a label's key adds it"
     return ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tui.core.annotation import Annotation, Article, Proposal, attribute, is_rest, relation
 from tui.core.codebook import Codebook, Layer
@@ -16,6 +16,9 @@ from tui.core.review.step import NONE, Verdict
 from tui.core.scope import Pass
 from tui.core.spans import SpanIndex, within
 from tui.core.text.words import Words
+
+if TYPE_CHECKING:  # most articles were never corrected
+    from tui.core.review.corrected import Earlier
 
 Unit = Literal["word", "char"]
 MarkState = Literal["candidate", "accepted"]
@@ -89,7 +92,7 @@ class Review:
     `done`: finished for what is shown; `scope`: what it is finished for in all, as the record writes it, None for
     nothing. `shown`: the pass, None for everything. `asked`: the relation or attribute that is in question, in a pass
     through those; the focus is then the span that it hangs on. `blind`: a check without candidates. `round`: 0 counts,
-    a repeat, or `practice`, is above.
+    a repeat, or `practice`, is above. `earlier`: what the reviewer decided about the text before it was corrected.
     """
 
     article: Article
@@ -119,6 +122,7 @@ class Review:
     blind: bool = False
     round: int = 0
     practice: bool = False
+    earlier: Earlier | None = None
 
     @property
     def total(self) -> int:

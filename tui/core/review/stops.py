@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from tui.core import scope
@@ -23,6 +23,8 @@ def with_stops(review: Review) -> Review:
         stops = (_hanging if review.shown.hanging else _spans)(review, eligible)
     else:
         stops = _with_unclear(review, _spans(review, eligible))
+    if (earlier := review.earlier) is not None:
+        stops = _less(stops, [id for id in stops.order if not earlier.asks(review.carrier(review.annotations[id]))])
     doubtful = review.stops.doubtful
     review = replace(review, stops=stops)
     review = ordered(review, True) if doubtful else review
@@ -79,6 +81,13 @@ def _with_unclear(review: Review, spans: Stops) -> Stops:
     order = sorted((*spans.order, *(a.id for a in claims)), key=lambda id: (review.place(id), -review.score(id), id))
     groups = [*map(list, spans.groups), *([a.id] for a in claims)]
     return replace(_stops(order, groups), unclear=frozenset(asked))
+
+
+def _less(stops: Stops, gone: Collection[str]) -> Stops:
+    """Stops without some of them."""
+    gone = frozenset(gone)
+    groups = [left for group in stops.groups if (left := [id for id in group if id not in gone])]
+    return replace(_stops([id for id in stops.order if id not in gone], groups), unclear=stops.unclear)
 
 
 def _as_sure(review: Review, rivals: list[Annotation]) -> list[Annotation]:

@@ -249,6 +249,8 @@ def done(review: Review) -> Outcome:
         rest = scopes.reopened(review.book, review.scope or "", review.shown)
         row = Row(None, "reopen", None if rest is None else "done", scope=rest or "")
         return replace(decided(Deed(review, rows=[row]), review.focused, ()), say=f"reopened{named}")
+    if not review.warned and (said := _not_taken_over(review)):
+        return Outcome(replace(review, warned=True, draft=None, selection=None), say=said)
     if review.left and not review.warned:
         say = f"{review.left} left undecided: d again to finish all the same, n to go to the next"
         return Outcome(replace(review, warned=True, draft=None, selection=None), say=say)
@@ -257,6 +259,22 @@ def done(review: Review) -> Outcome:
     for id in () if scope else _boilerplate(review):
         deed.say(id, "accept", "accept", "carried")
     return replace(decided(deed, review.focused, ()), say=f"done{named}")
+
+
+def _not_taken_over(review: Review) -> str:
+    """Why a corrected article should not be finished yet; "" for every other."""
+    if review.earlier is None:
+        return ""
+    from tui.core.review.corrected import unfinished  # most articles were never corrected
+
+    return unfinished(review)
+
+
+def take_over(review: Review) -> Outcome:
+    """Take over what was decided about the version before and stands unchanged."""
+    from tui.core.review import corrected
+
+    return corrected.take_over(review)
 
 
 def _boilerplate(review: Review) -> list[str]:
@@ -282,6 +300,7 @@ VERBS: dict[str, Callable[..., Outcome]] = {
     "comment": comment,
     "doubt": doubt,
     "done": done,
+    "take_over": take_over,
     "edge": edges.edge,
     "edge_to": edges.edge_to,
     "unit": edges.unit,

@@ -17,6 +17,7 @@ from tui.core.review.state import Review
 from tui.core.review.verbs import act
 from tui.ui.keys import Work
 from tui.ui.screens.ahead import Ahead
+from tui.ui.screens.changes import Changes
 from tui.ui.screens.ends import ends_of
 from tui.ui.screens.everywhere import Everywhere
 from tui.ui.screens.finding import Finding
@@ -76,6 +77,7 @@ class ReviewScreen(Keyed):
         self.keeping = Keeping(self)
         self.passing = Passing(self)
         self.recording = Recording(self)
+        self.changes = Changes(self)
         self.changed: list[str] = []
         self._retry: Callable[[], Work] | None = None
         self._labels: dict[str, Command] = {}
@@ -137,6 +139,7 @@ class ReviewScreen(Keyed):
             for lines in self.query(Lines):
                 lines.set_shades(shades(review.book))
         self.view.show(review)
+        self.changes.draw(review)
         self._draw_title()
         self.redraw()
 
@@ -200,13 +203,12 @@ class ReviewScreen(Keyed):
 
     def draw_hints(self) -> None:
         """Show what the keys do now."""
-        bar = self.hint_bar
         if self.review is None:
             return
         if said := self.typing.hint if self.typing else self.jumps.hint:
-            bar.show_text(said)
+            self.hint_bar.show_text(said)
         else:
-            bar.show_hints(self._mode(), self.situation(), self.desk.keymap, offered(self.review))
+            self.hint_bar.show_hints(self._mode(), self.situation(), self.desk.keymap, offered(self.review))
 
     def _mode(self) -> str:
         review = self.open_review
@@ -301,17 +303,14 @@ class ReviewScreen(Keyed):
         following = self.desk.session.next_article(self.open_review.article.id)
         if following is None:
             await self.keeping.leave()
-            await self.desk.go_back("done; no article is left" + self._at_others())
+            others = " but what others have open" if self.desk.session.at_work() else ""
+            await self.desk.go_back(f"done; no article is left{others}")
             return
         try:
             self.open(following, say="done; the next article")
         except Problem as problem:
             await self.keeping.leave()
             await self.desk.go_back(f"done; the next article cannot be opened: {problem.sentence}")
-
-    def _at_others(self) -> str:
-        """What there is to say of articles that others have open."""
-        return " but what others have open" if self.desk.session.at_work() else ""
 
     def open(self, article_id: str, focus: str | None = None, say: str = "") -> None:
         """Open an article here. Problem if it cannot be read."""
@@ -346,8 +345,7 @@ class ReviewScreen(Keyed):
         return self._again(back=True)
 
     async def _again(self, back: bool) -> None:
-        session = self.desk.session
-        move = session.undo if back else session.redo
+        move = self.desk.session.undo if back else self.desk.session.redo
         try:
             taken = await move(self.open_review, self.presses)
         except Problem as problem:

@@ -166,6 +166,11 @@ class ArticleView(ScrollView, can_focus=True, inherit_bindings=False):
         self._overlay = replace(self._overlay, hits=tuple(hits))
         self._redraw_all()
 
+    def set_fresh(self, words: Sequence[Extent]) -> None:
+        """Draw the words that a correction brought, in the order of the text."""
+        self._overlay = replace(self._overlay, fresh=tuple(words))
+        self._redraw_all()
+
     def set_hints(self, codes: Mapping[str, Extent], typed: str = "") -> None:
         """Draw jump labels over the words that they lead to; only those that begin with what was typed."""
         hints = {start: code for code, (start, _) in codes.items() if code.startswith(typed)}

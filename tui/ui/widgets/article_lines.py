@@ -76,8 +76,8 @@ class End(NamedTuple):
 
 @dataclass
 class Overlay:
-    """What lies over the marks. `hits` are in order and apart; `ends` are what the
-    focus is linked with; `hints` maps a word's start to its code.
+    """What lies over the marks. `hits` are in order and apart, and so are `fresh`, the words that a
+    correction brought; `ends` are what the focus is linked with; `hints` maps a word's start to its code.
 
     `focus_mark`: what has the focus, where it is a mark.
     """
@@ -87,6 +87,7 @@ class Overlay:
     draft: Extent | None = None
     selection: Extent | None = None
     hits: Sequence[Extent] = ()
+    fresh: Sequence[Extent] = ()
     ends: Sequence[End] = ()
     hints: Mapping[int, str] = field(default_factory=dict)
     typed: str = ""
@@ -162,6 +163,8 @@ def _overs(overlay: Overlay, start: int, end: int) -> list[Coat]:
         if extent:
             found.append((extent, {"over": over, **more}))
 
+    for extent in _on_line(overlay.fresh, start, end):
+        lay(extent, "fresh")
     for other in overlay.ends:
         if other.ink:
             lay((other.start, other.end), "end")
@@ -173,10 +176,15 @@ def _overs(overlay: Overlay, start: int, end: int) -> list[Coat]:
     else:
         lay(overlay.focus, "focus", **more)
     lay(overlay.selection, "selection")
-    hits = overlay.hits
-    for i in range(bisect_right(hits, start, key=lambda hit: hit[1]), bisect_left(hits, end, key=lambda hit: hit[0])):
-        lay(hits[i], "hit")
+    for extent in _on_line(overlay.hits, start, end):
+        lay(extent, "hit")
     return found
+
+
+def _on_line(extents: Sequence[Extent], start: int, end: int) -> Sequence[Extent]:
+    """Those of some extents, in order and apart, that touch a line."""
+    first = bisect_right(extents, start, key=lambda extent: extent[1])
+    return extents[first : bisect_left(extents, end, key=lambda extent: extent[0])]
 
 
 def _hints(wrap: Wrap, start: int, end: int, overlay: Overlay) -> dict[int, tuple[int, str, int]]:

@@ -18,7 +18,7 @@ from textual.color import Color
 
 from tui.ui.widgets.colours import SHADES, Palette, Shade
 
-Over = Literal["", "focus", "draft", "dropped", "selection", "hit", "end", "hint", "more", "typed"]
+Over = Literal["", "focus", "draft", "dropped", "selection", "hit", "end", "fresh", "hint", "more", "typed"]
 Plane = Literal["ground", "ink", "zone"]
 State = Literal["", "candidate", "accepted"]
 
@@ -98,6 +98,7 @@ _ATTRIBUTES: Mapping[str, Style] = {
     "selection": Style(reverse=True, bold=True, underline=False),
     "hit": Style(reverse=True, underline=True),
     "end": Style(italic=True, underline=True),
+    "fresh": Style(italic=True),
     "hint": Style(reverse=True, bold=True, dim=False, underline=False),
     "more": Style(reverse=True, dim=False, underline=False),
     "typed": Style(dim=True, underline=False),
@@ -179,6 +180,8 @@ class Styles:
             return colours.text, colours.base.blend(colour, 0.45)
         if look.over == "end":
             return letters, ground.blend(colours.label(look.ink), 0.3) if look.ink else ground
+        if look.over == "fresh":
+            return letters, ground.blend(colours.accent, 0.3)
         if look.over in ("dropped", "typed"):
             return colours.base.blend(colours.text, 0.5), ground
         ground = {
@@ -197,7 +200,7 @@ class Styles:
 
 def _attributes(look: Look) -> Style:
     """What tells states apart in every theme."""
-    if look.over == "end":
+    if look.over in ("end", "fresh"):
         return Style(bold=look.ink_state == "accepted", underline=look.ink_state == "candidate", italic=True)
     if look.over:
         focus = look.over in ("focus", "draft")

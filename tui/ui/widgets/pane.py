@@ -91,6 +91,11 @@ def _sources(review: Review, annotation: Annotation) -> Iterator[str]:
 
 def _about(review: Review, annotation: Annotation) -> Iterator[list[Part]]:
     """The comment, the question to the lead, attributes and links; what is proposed only ends in a question mark."""
+    if review.earlier is not None and annotation.kind == "span":
+        from tui.core.review.corrected import was
+
+        if gone := was(review, annotation.extent):
+            yield [("changed: ", "key"), (_short(gone), "")]
     if text := review.comments.get(annotation.id):
         yield [("# ", "key"), (text, "")]
     if text := review.doubts.get(annotation.id):
