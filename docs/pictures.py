@@ -49,6 +49,7 @@ PICTURES = (
     Picture("everywhere", "aaaxaae"),
     Picture("codebook", "aaaxaaaag"),
     Picture("history", (*"aaaxaaaabcwhole", "space", *"name", "enter", *"gg")),
+    Picture("records", "yyi5", (100, 26)),
     Picture("progress", "aaaxaaaa2axaaaaayaaxaa9yayqp"),
     Picture("keys", ("question_mark",)),
     Picture("small", "aaaxaaaa", (80, 24)),

@@ -109,6 +109,8 @@ def test_a_date_means_an_interval_counted_from_the_articles_date() -> None:
         ("9 October to 2 November 2017", "2017-10-09/2017-11-02"),
         ("September 2014", "2014-09"),
         ("June and July 2017", "2017-06/2017-07"),
+        ("December 2016 and January 2017", "2016-12/2017-01"),
+        ("December and January", "2016-12/2017-01"),
         ("2019", "2019"),
         ("2016-17", "2016/2017"),
         ("the summer of 2016", "2016-06/2016-08"),

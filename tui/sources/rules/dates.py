@@ -95,7 +95,8 @@ def _in_months(pieces: list[re.Match[str]], words: list[str], years: list[int], 
     if days:
         whole = [one for one in made if one]
         return _span(min(whole).isoformat(), max(whole).isoformat()) if len(whole) == len(made) else ""
-    return _span(f"{year}-{months[0]:02}", f"{year}-{months[-1]:02}")
+    first = year - (months[0] > months[-1])  # December and January are of two years
+    return _span(f"{first}-{months[0]:02}", f"{year}-{months[-1]:02}")
 
 
 def _year(month: int, words: list[str], written: date | None) -> int | None:
