@@ -42,7 +42,7 @@ _NEVER = re.compile(r"(?!)")
 _WORD = re.compile(r"\w+")
 _ACCORDING = "according"
 _NAME = r"(?:(?-i:[A-Z])[\w.'&-]*(?:\s+(?:(?-i:[A-Z])[\w.'&-]*|of|for|and))*)"
-_NOUN = r"(?:into|on|of|about|by|from)\b"
+_NOUN = r"(?:into|on|of|about|by|from|to)\b"
 """What stands after a report, a note or a find that is a thing, not what somebody does."""
 _CLAUSE = r"he|she|it|they|we|i|you|that|there|this|these|those"
 """What begins a clause after a verb of saying: then it is what was said, not who said it."""

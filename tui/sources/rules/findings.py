@@ -152,7 +152,9 @@ class Findings:
             at += 1
         last = bisect_left(tokens.starts, end)
         if tokens.lower[at : at + 1] in (["for"], ["at"]):
-            while at < last and tokens.lower[at] not in _ENDS_SCOPE:
+            while at < last and (
+                tokens.lower[at] not in _ENDS_SCOPE or tokens.lower[at : at + 2] in ([",", "and"], [",", "or"])
+            ):
                 silent[at] = 1
                 at += 1
 

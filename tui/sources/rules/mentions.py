@@ -172,7 +172,10 @@ def _around(rule: Rule, page: Page, start: int, end: int, line: Line) -> Mention
 
 
 def _alone(rule: Rule, text: str, mention: Mention, start: int, end: int, book: Rulebook) -> bool:
-    """Whether what the mention has beside its trigger, or the trigger that is all of it, is on a list that says no."""
+    """Whether what the mention has beside its trigger, or the trigger that is all of it, or, for another list, the
+    whole, is on a list that says no."""
+    if rule.not_whole and not rule.not_whole.isdisjoint(book.phrases.lists_of(text[mention.start : mention.end])):
+        return True
     if not rule.not_alone:
         return False
     rest = (text[mention.start : start] + text[end : mention.end]).strip().removesuffix("'s") or text[start:end]

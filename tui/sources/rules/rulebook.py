@@ -56,6 +56,7 @@ class Rule:
     needs: Expression | None
     has: tuple[str, ...]
     not_alone: frozenset[str]
+    not_whole: frozenset[str]
     inner: bool
     title: bool
     headline: bool
@@ -210,6 +211,7 @@ def _rule(entry: Mapping[str, Any], macros: Mapping[str, str]) -> Rule:
         needs=expression("needs", flags=re.I),
         has=tuple(entry.get("has", ())),
         not_alone=frozenset(entry.get("not_alone", ())),
+        not_whole=frozenset(entry.get("not_whole", ())),
         inner=entry.get("span") == "more",
         title=entry.get("title", True),
         headline=entry.get("headline", False),

@@ -37,6 +37,8 @@ class Shape:
     tail: int
     to_end: bool
     whole: bool
+    first: bool
+    """Whether the first line, which is a title as a rule, may be one."""
 
 
 class Zones:
@@ -80,12 +82,12 @@ class Zones:
         title = 1 if lines and not page.text.startswith("---") else 0
         prose = [_prose(page.text[line.start : line.end]) for line in lines]
         for number, line in enumerate(lines):
-            if number < title:
-                continue
             text = page.text[line.start : line.end]
             long = len(text) > _LONG
             for shape in self._shapes:
                 if long and shape.loose is None:
+                    continue
+                if number < title and not shape.first:
                     continue
                 if (shape.top and number >= shape.top) or (shape.tail and number < count - shape.tail):
                     continue
@@ -155,6 +157,7 @@ def _shape(entry: dict[str, Any]) -> Shape:
         entry.get("tail", 0),
         entry.get("to_end", False),
         entry.get("whole", False),
+        entry.get("first", False),
     )
 
 
