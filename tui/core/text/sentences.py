@@ -29,7 +29,8 @@ _FINITE = (
     "gives gave become becomes became show shows keep keeps kept"
 )
 _CLAUSE = re.compile(
-    r"\s*(?:[,;:–—-]\s*)?\b(?:but|while|whilst|although|though|whereas|yet(?! to\b)|however|and)\b\s*|\s*;\s*|\s+[–—-]\s+",
+    r"\s*(?:[,;:–—-]\s*)?\b(?:but|while|whilst|although|though|whereas|yet(?! to\b)|however|and)\b\s*"
+    r"|\s*;\s*|\s+[–—-]\s+",
     re.I,
 )
 _LED = re.compile(
