@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 from tui.core.annotation import Article, Candidate, attribute, relation, span
 from tui.core.codebook import Codebook, default
 from tui.core.review.step import Row, Step
+from tui.store import assignments
 from tui.store.articles import Source, add_articles, add_proposals, ensure_source, person
 from tui.store.driver import Connection
 from tui.store.log import append
 from tui.store.migrations import open_file
+from tui.store.queries import ANNOTATION, annotation_of, article_ids, load_text
 
 HOSTILE = (
     '<script>alert("x")</script> Ofsted praised Leeds City Council for work that was steady and well led,\r\n'
     "said =cmd|' /C calc'!A0 and \u202egnp.exe & [bold]not bold[/bold] \x1b[31mred\x1b[0m 😀.\n\nThe end of it."
 )
+
+NAMES = ("Quillon Vexley", "Öykü Ñandú-O’Neill")
 
 
 def decide(conn: Connection, article: Article, reviewer: str, book: Codebook, *rows: Row) -> None:
@@ -55,4 +60,29 @@ def hostile_file(folder: Path) -> Path:
     for reviewer in (ann, ben):
         decide(conn, article, reviewer, book, Row(None, "done", "done"))
     conn.close()
+    return path
+
+
+def crowded_file(folder: Path) -> Path:
+    """The same with two more reviewers, named wherever a name can be: in notes, assignments, sources, facts."""
+    path = hostile_file(folder)
+    with closing(open_file(path)) as conn:
+        book = default()
+        (id,) = article_ids(conn)
+        article = load_text(conn, id)
+        rows = conn.execute(f"SELECT {ANNOTATION} FROM annotations a WHERE kind = 'span' ORDER BY id").fetchall()
+        claims = [annotation_of(row, article.text) for row in rows]
+        for name, other in zip(NAMES, reversed(NAMES), strict=True):
+            who = person(conn, name, suffix="x")
+            decide(conn, article, who, book, *(Row(claim.id, "accept", "accept") for claim in claims))
+            decide(conn, article, who, book, Row(claims[0].id, "comment", "accept", note=f"as {other} says"))
+            decide(conn, article, who, book, Row(claims[0].id, "flag", "accept", note=f"ask {other}"))
+            decide(conn, article, who, book, Row(None, "done", "done"))
+            given = assignments.Assignment(id, other, 1, from_name=other, note=f"for {other}", part=other)
+            assignments.assign(conn, who, [given])
+            file = f"{name}.jsonl"
+            source = Source(f"jsonl:{file}@1", "import", file, "1", {"file": file})
+            ensure_source(conn, source)
+            add_articles(conn, [(article, {"file": file, "coder": name})])
+            add_proposals(conn, source.id, [(id, [Candidate(claim, 0.5) for claim in claims])])
     return path

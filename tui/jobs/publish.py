@@ -5,7 +5,8 @@ All of it is made from one state of the file, while others may go on writing, an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -74,11 +75,19 @@ def publish(db: Path, folder: Path, wanted: Wanted, progress: Progress) -> dict[
     return counts
 
 
+def _whole_words(names: Iterable[str]) -> re.Pattern[str]:
+    """What finds one of these names, the longer first, where no letter or digit goes on; nothing without names."""
+    ordered = sorted(names, key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, ordered))})(?!\w)" if ordered else r"(?!)", re.IGNORECASE)
+
+
 class Veil:
     """What may be seen of articles: without the reviewers' names, without text, as was asked for."""
 
     def __init__(self, book: Codebook, wanted: Wanted, names: dict[str, str]) -> None:
         self.book, self.wanted, self.names = book, wanted, names
+        self._anywhere = _whole_words(names)
+        self._in_facts = _whole_words(name for name in names if " " in name)
 
     def over(self, labelled: LabelledArticle) -> LabelledArticle:
         """An article as it may be seen."""
@@ -93,13 +102,23 @@ class Veil:
             tuple(map(self._unnamed, ones))
             for ones in (labelled.spans, labelled.relations, labelled.attributes, labelled.records, labelled.rests)
         )
-        return LabelledArticle(
-            labelled.article, spans, relations, attributes, records, rests=rests, unlooked=labelled.unlooked
-        )
+        facts = {key: self._fact(key, value) for key, value in labelled.article.facts.items()}
+        article = replace(labelled.article, facts=facts)
+        return LabelledArticle(article, spans, relations, attributes, records, rests=rests, unlooked=labelled.unlooked)
 
     def _unnamed(self, one: Labelled) -> Labelled:
         names = sorted(self.names.get(name, "Another reviewer") for name in one.reviewers)
-        return replace(one, reviewers=tuple(names), comment="")
+        sources = tuple([self._anywhere.sub(self._instead, source) for source in one.sources])
+        return replace(one, reviewers=tuple(names), comment="", sources=sources)
+
+    def _fact(self, key: str, value: str) -> str:
+        """A fact about an article; the first name of a reviewer may well be that of its author."""
+        named = key == "file" or value.casefold() in {name.casefold() for name in self.names}
+        return (self._anywhere if named else self._in_facts).sub(self._instead, value)
+
+    def _instead(self, found: re.Match[str]) -> str:
+        same = (instead for name, instead in self.names.items() if name.casefold() == found[0].casefold())
+        return next(same, "A reviewer")
 
     def _is_listed(self, claim: Annotation) -> bool:
         known = self.book.attributes.get(claim.label)
