@@ -27,13 +27,13 @@ class Tokens:
     @classmethod
     def of(cls, text: str) -> Tokens:
         """`text` has to be plain (see `tui.core.text.plain`), or curly quotes and dashes match nothing."""
-        lower: list[str] = []
-        starts: list[int] = []
-        ends: list[int] = []
-        for found in _TOKEN.finditer(text):
-            lower.append(found.group().lower())
-            starts.append(found.start())
-            ends.append(found.end())
+        spans = [found.span() for found in _TOKEN.finditer(text)]
+        small = text.lower()
+        if len(small) == len(text):
+            lower = [small[start:end] for start, end in spans]
+        else:  # a letter whose small form is two
+            lower = [text[start:end].lower() for start, end in spans]
+        starts, ends = [start for start, _ in spans], [end for _, end in spans]
         return cls(text, lower, starts, ends)
 
     def __len__(self) -> int:

@@ -18,6 +18,8 @@ _SAME_AS_CAPTION = 25
 
 _LONG = 420
 """What has more characters than this is no line of boilerplate that is matched from end to end."""
+_PICTURE = re.compile(r"[Pp](?:ic|hoto|IC|HOTO)|[Ii](?:mage|MAGE)")
+"""What every caption's credit holds: it is looked for first."""
 _STOPS = ".!?\"'"
 _PARAGRAPH = 22
 """So many words has a paragraph of an article; a block of offers or related headlines has none."""
@@ -102,11 +104,12 @@ class Zones:
     def _twice(self, page: Page, lines: Sequence[Line]) -> Iterable[tuple[int, float, str]]:
         """Captions, lines that repeat one without its credit, and longer lines that stand there twice in a row."""
         texts = [page.text[line.start : line.end] for line in lines]
-        captions = {found.group("caption").strip(" .") for t in texts if (found := self._caption.match(t))}
+        found = [self._caption.match(text) if _PICTURE.search(text) else None for text in texts]
+        captions = {one.group("caption").strip(" .") for one in found if one}
         previous = -1
         for number, text in enumerate(texts):
             bare = text.strip(" .")
-            if self._caption.match(text) or (len(bare) >= _SAME_AS_CAPTION and bare in captions):
+            if found[number] or (len(bare) >= _SAME_AS_CAPTION and bare in captions):
                 yield number, 0.95, "caption"
             if number > 1 and len(bare) >= _SAME_AS_CAPTION and bare == texts[previous].strip(" ."):
                 yield previous, 0.85, "caption-twice"
