@@ -123,6 +123,22 @@ def test_a_file_that_never_compared_its_articles_does_so_when_its_caches_are_mad
     assert queries.waiting(conn).waiting == 1
 
 
+def test_a_part_for_one_person_and_a_rescued_file_know_the_stories(conn: Connection, tmp_path: Path) -> None:
+    some = [printed(1, f"Paper {number}") for number in range(5)]
+    add(conn, *some, printed(2, "York Press"))
+    keep_up(conn)
+    articles.person(conn, "Ada", suffix="m1")
+    before = rows(conn, *some)
+    db = ["--db", str(conn.path)]
+    assert main([*db, "backup", "--for", "Ada", str(tmp_path / "ada.db")]) == 0
+    assert main([*db, "check", "--rescue", str(tmp_path / "rescued.db")]) == 0
+    for name in ("ada.db", "rescued.db"):
+        with closing(open_file(tmp_path / name)) as other:
+            assert check.check(other) == []
+            assert queries.waiting(other).waiting == 2
+            assert rows(other, *some) == before or name == "rescued.db"
+
+
 def test_an_assigned_copy_waits(conn: Connection) -> None:
     leeds, york = printed(1, "Leeds Post"), printed(1, "York Press")
     add(conn, leeds, york)

@@ -48,7 +48,11 @@ def _tell(conn: Connection, found: list[check.Finding]) -> None:
 
 
 def _rescue(path: Path, target: Path) -> int:
+    from tui.jobs.stories import keep_up
+
     rescued = rescue(path, target)
+    with closing(open_file(target)) as conn:
+        keep_up(conn)
     for table, kept in rescued.kept.items():
         lost = f", {rescued.refused[table]} more refer to something that is lost" if rescued.refused[table] else ""
         print(f"{table}: {kept} kept{lost}")

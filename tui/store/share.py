@@ -13,7 +13,7 @@ from pathlib import Path
 
 from tui.core.errors import Problem
 from tui.core.text.show import show
-from tui.store import lots
+from tui.store import lots, stories
 from tui.store.articles import set_setting, setting
 from tui.store.backup import backup
 from tui.store.driver import Connection, said
@@ -79,6 +79,7 @@ def _fill(made: Connection, conn: Connection, name: str) -> None:
         if value := setting(conn, key):
             set_setting(made, key, value)
     add_rows(made, _chosen(conn, name))
+    stories.carry(conn, made)
 
 
 def _chosen(conn: Connection, name: str) -> Iterator[tuple[str, Row]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from tui.core.near import ALIKE, CROWD, FEW, alike
-from tui.store.driver import Connection, said
+from tui.store.driver import Connection, said, writing
 
 LOOKED_FOR = 8
 """The smallest numbers of a sketch, by which others are found: two texts of one story share one of them, as a rule."""
@@ -83,6 +83,17 @@ def release(conn: Connection) -> set[str]:
     for id, _ in rows:
         conn.execute("UPDATE stories SET lead_id = NULL WHERE article_id = ?", (id,))
     return {lead for _, lead in rows}
+
+
+def carry(conn: Connection, made: Connection) -> None:
+    """Tell another file that holds all articles of this one their stories, so that the same ones wait there."""
+    stories = conn.execute("SELECT id, article_id, NULL, sketch FROM stories").fetchall()
+    runs = conn.execute("SELECT number, story FROM story_runs").fetchall()
+    leads = conn.execute("SELECT lead_id, id FROM stories WHERE lead_id IS NOT NULL").fetchall()
+    with writing(made):
+        made.executemany("INSERT INTO stories VALUES (?, ?, ?, ?)", stories)
+        made.executemany("INSERT INTO story_runs VALUES (?, ?)", runs)
+        made.executemany("UPDATE stories SET lead_id = ? WHERE id = ?", leads)
 
 
 def lead(conn: Connection, leads: Iterable[str]) -> list[Copy]:
