@@ -61,29 +61,30 @@ class LanguageModel:
         count = known = given = answered = 0
         told = len(prompt.instructions(self.codebook, "")) // prompt.PER_TOKEN
         for article in articles:
+            new = [piece for piece in prompt.pieces(article.text) if not self._file(article, piece).exists()]
             count += 1
-            known += self._file(article).exists()
-            if not self._file(article).exists():
-                for piece in prompt.pieces(article.text):
-                    tokens = len(piece.text) // prompt.PER_TOKEN
-                    given += told + tokens
-                    answered += int(tokens * prompt.ANSWERED)
+            known += not new
+            for piece in new:
+                tokens = len(piece.text) // prompt.PER_TOKEN
+                given += told + tokens
+                answered += int(tokens * prompt.ANSWERED)
         return Plan(count, known, given, answered)
 
     def read(self, article: Article, votes: Votes | None = None) -> list[Candidate]:
         """The candidates for an article, from the answers that are kept or by asking. Problem if it cannot be asked."""
-        answers = self._known(article)
-        if answers is None:
-            answers = [self._answer(piece) for piece in prompt.pieces(article.text)]
-            self.asked += 1
-            if None not in answers:
-                self._keep(article, answers)
         found: dict[str, Candidate] = {}
-        for piece, answer in zip(prompt.pieces(article.text), answers, strict=True):
+        asked = False
+        for piece in prompt.pieces(article.text):
+            answer = self._known(article, piece)
             if answer is None:
-                self.tally.garbled += 1
-                continue
+                asked = True
+                answer = self._answer(piece)
+                if answer is None:
+                    self.tally.garbled += 1
+                    continue
+                self._keep(article, piece, answer)
             found |= {c.annotation.id: c for c in candidates(article, piece, answer, self.codebook, self.tally)}
+        self.asked += asked
         return sorted(found.values(), key=lambda c: c.annotation.kind != "span")
 
     def close(self) -> None:
@@ -94,22 +95,21 @@ class LanguageModel:
             self._process.communicate()
             self._process = None
 
-    def _file(self, article: Article) -> Path:
-        return self.kept / self.fingerprint / f"{article.id}.json"
+    def _file(self, article: Article, piece: prompt.Piece) -> Path:
+        return self.kept / self.fingerprint / f"{article.id}.{piece.start}.json"
 
-    def _known(self, article: Article) -> list[dict[str, Any] | None] | None:
+    def _known(self, article: Article, piece: prompt.Piece) -> dict[str, Any] | None:
         try:
-            answers = json.loads(self._file(article).read_text("utf-8"))
+            answer = json.loads(self._file(article, piece).read_text("utf-8"))
         except (OSError, ValueError):
             return None
-        whole = isinstance(answers, list) and all(isinstance(one, dict) for one in answers)
-        return answers if whole and len(answers) == len(list(prompt.pieces(article.text))) else None
+        return answer if isinstance(answer, dict) else None
 
-    def _keep(self, article: Article, answers: object) -> None:
-        file = self._file(article)
+    def _keep(self, article: Article, piece: prompt.Piece, answer: dict[str, Any]) -> None:
+        file = self._file(article, piece)
         file.parent.mkdir(parents=True, exist_ok=True)
         draft = file.with_suffix(".draft")
-        draft.write_text(json.dumps(answers), "utf-8")
+        draft.write_text(json.dumps(answer), "utf-8")
         draft.replace(file)
 
     def _answer(self, piece: prompt.Piece) -> dict[str, Any] | None:
