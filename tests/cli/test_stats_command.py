@@ -22,6 +22,7 @@ def test_the_counts_are_those_of_everybody_and_of_each(decide: Decide, capsys: p
         "waiting": 2,
         "thin": 0,
         "copies": 0,
+        "corrected": 0,
         "in_part": 0,
         "candidates": 2,
         "steps": 2,

@@ -67,7 +67,15 @@ def test_the_states_add_up_whatever_was_decided(db: Path):
 def test_each_state_is_the_reviewers_own(db: Path):
     work(db, "Ada", ("accept",), ("reject",), ("done",), ("done",))
     ada, ben = of(db, "Ada"), of(db, "Ben")
-    assert ada.articles == {"done": 1, "in work": 0, "waiting": 1, "left out": 0, "thin": 0, "copies": 0}
+    assert ada.articles == {
+        "done": 1,
+        "in work": 0,
+        "waiting": 1,
+        "left out": 0,
+        "thin": 0,
+        "copies": 0,
+        "corrected": 0,
+    }
     assert ada.candidates == {"accepted": 2, "rejected": 1, "passed over": 7, "waiting": 2}
     assert ben.candidates == {"accepted": 0, "rejected": 0, "passed over": 0, "waiting": 12}
 

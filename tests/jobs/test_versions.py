@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.plants import book
+from tui.__main__ import main
 from tui.core.errors import Problem
 from tui.jobs import versions
 from tui.jobs.import_ import Report, import_paths
@@ -174,7 +176,7 @@ def test_what_corrects_what_can_be_said_or_denied(conn: Connection, here: Path) 
     other = put(here, "other.txt", "It is all different now, and nothing that was said is still said. " * 5)
     (version,) = import_paths(conn, [other], watch=Watch(conn, of=old[:8])).versions
     assert (version.old, version.by) == (old, "as said")
-    with pytest.raises(Problem, match="No article has an id"):
+    with pytest.raises(Problem, match="No article's id begins"):
         Watch(conn, of="zzzz")
 
 
@@ -233,3 +235,24 @@ def test_many_corrections_of_many_articles_come_in_quickly(conn: Connection, her
     assert len(report.versions) == 60
     assert {len(editions.versions(conn, one.id)) for one in report.versions} == {2}
     assert versions.digest(here / "none") == ""
+
+
+def test_the_command_says_what_corrects_what_and_history_shows_both(
+    tmp_path: Path, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    db = str(tmp_path / "a.db")
+    assert main(["--db", db, "import", "--no-suggest", str(put(here, "a.txt", FIRST))]) == 0
+    assert main(["--db", db, "import", "--no-suggest", str(put(here, "a.txt", SECOND))]) == 0
+    said = capsys.readouterr().out
+    assert "1  new versions of articles" in said
+    assert "a.txt: new version of Inspectors visit a home in Fell Road" in said
+    with closing(open_file(Path(db))) as conn:
+        (second,) = editions.with_fact(conn, "version-number", "0002", 1)
+        first = editions.versions(conn, second)[0].article_id
+    assert main(["--db", db, "history", first[:8]]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith(f"version 1 of 2: {first[:8]}  Inspectors visit")
+    assert lines[1].endswith("the one that counts")
+    assert main(["--db", db, "import", "--no-suggest", "--json", str(put(here, "a.txt", FIRST + "\n\n"))]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["unchanged"][0]["reason"] == "only white space differs"

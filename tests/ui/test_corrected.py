@@ -8,7 +8,11 @@ import pytest
 
 from tests.ui.reviewer import Reviewer, at_work, claims, make_database, news, verdicts
 from tui.core.annotation import Annotation, Article, Candidate, attribute, relation, span
-from tui.store import articles, editions, migrations
+from tui.core.codebook import default
+from tui.core.review.step import Row, Step
+from tui.store import articles, check, coders, editions, log, migrations, queries, standing, training
+from tui.store.driver import Connection
+from tui.store.labelled import labelled
 from tui.ui.screens.review import ReviewScreen
 
 OLD = news()
@@ -197,3 +201,76 @@ async def test_who_never_read_the_old_text_codes_the_new_one_like_any_other(db: 
         assert ben.review.earlier is None
         await ben.press("+")
         assert "was not corrected since you decided" in ben.status
+
+
+async def test_exports_counts_and_agreement_are_of_the_version_that_counts(db: Path) -> None:
+    await code_old(db)
+    await code_old(db, "Ben")
+    correct(db)
+    conn = migrations.open_file(db)
+    try:
+        assert exported(conn) == [OLD.id]
+        assert [one.id for one in coders.double_coded(conn)] == [OLD.id]
+        assert standing.article_states(conn, "Ada")["waiting"] == 2
+    finally:
+        conn.close()
+    async with at_work(db) as ada:
+        await go_to(ada, NEW.id, "+ y y d")
+    conn = migrations.open_file(db)
+    try:
+        assert exported(conn) == [NEW.id]
+        assert exported(conn, "Ben") == [OLD.id]
+        assert exported(conn, versions=True) == sorted([OLD.id, NEW.id])
+        assert [one.id for one in coders.double_coded(conn)] == [OLD.id]
+        assert training.finished(conn) == [NEW.id]
+        states = standing.article_states(conn, "Ada")
+        assert (states["done"], states["corrected"], states["waiting"], sum(states.values())) == (1, 1, 1, 3)
+        states = standing.article_states(conn, "Ben")
+        assert (states["done"], states["corrected"], states["waiting"]) == (1, 0, 2)
+        mine = queries.waiting(conn, queries.person_id(conn, "Ada"))
+        assert (mine.articles, mine.done, mine.waiting, mine.corrected, mine.copies) == (3, 1, 1, 1, 0)
+        assert queries.waiting(conn).done == 1
+        rows = queries.article_rows(conn, [OLD.id, NEW.id], "Ada-0001")
+        assert [(row.corrected, row.done) for row in rows] == [(True, True), (False, True)]
+        assert check.check(conn) == []
+        check.rebuild(conn)
+        assert check.check(conn) == []
+    finally:
+        conn.close()
+
+
+def exported(conn: Connection, which: str = "gold", versions: bool = False) -> list[str]:
+    return [one.article.id for one in labelled(conn, which, default(), versions=versions)]
+
+
+async def test_disputes_about_the_old_text_are_over_once_the_new_one_counts(db: Path) -> None:
+    await code_old(db)
+    await code_old(db, "Ben", "x y y d")
+    assert len(verdicts(db, "SELECT 1 FROM disputes_open")) > 0
+    correct(db)
+    for name in ("Ada", "Ben"):
+        async with at_work(db, reviewer=name) as coder:
+            await go_to(coder, NEW.id, "+ y y d")
+    assert {row[0] for row in verdicts(db, "SELECT article_id FROM disputes_open")} <= {NEW.id}
+
+
+async def test_what_was_adjudicated_is_taken_over_by_who_did(db: Path) -> None:
+    await code_old(db)
+    await code_old(db, "Ben", "n n n n n n n x y y d")
+    conn = migrations.open_file(db)
+    lead = articles.person(conn, "Lead", suffix="0001")
+    held = next(one for one in claims(OLD) if one.quote == "Cora Calloway")
+    row = Row(held.id, "accept", "accept", how="settled", final=True)
+    log.append(conn, Step((row,)), reviewer_id=lead, article_id=OLD.id, codebook_id=default().id)
+    conn.close()
+    correct(db)
+    for name in ("Ada", "Ben"):
+        async with at_work(db, reviewer=name) as coder:
+            await go_to(coder, NEW.id, "+ y y d")
+    assert [row[0] for row in verdicts(db, "SELECT quote FROM disputes_open")] == ["Cora Calloway"]
+    async with at_work(db, reviewer="Lead") as lead_:
+        await go_to(lead_, NEW.id, "+")
+        assert "1 taken over" in lead_.status
+    assert verdicts(db, "SELECT quote FROM disputes_open") == []
+    gold = verdicts(db, "SELECT basis FROM gold WHERE quote = 'Cora Calloway'")
+    assert gold == [("adjudicated",)]

@@ -61,6 +61,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--order", metavar="NAME", default="", help="articles by title, date, -date or publisher, not by id"
     )
+    parser.add_argument("--versions", action="store_true", help="also older texts of articles that were corrected")
     parser.add_argument("--option", metavar="NAME=VALUE", action="append", default=[], help="an option of the format")
     parser.add_argument("--raw", action="store_true", help="in tables: keep control characters as they are")
     parser.add_argument("--split", metavar="80/10/10", default="", help="divide into train, dev and test: a folder")
@@ -121,6 +122,7 @@ def _choice(args: argparse.Namespace) -> Choice:
         frozenset(what for what in args.without if what not in _KINDS),
         frozenset(_pair(one, "--where", "for example publisher=The Post") for one in args.where),
         args.order,
+        args.versions,
     )
 
 

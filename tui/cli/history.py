@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Iterator
 from contextlib import closing
 from typing import Any
 
@@ -14,6 +15,7 @@ from tui.core.text.show import show
 from tui.jobs.told import claim, proposal
 from tui.store.about import Place, annotations_at, place_of, proposed
 from tui.store.driver import Connection
+from tui.store.editions import versions
 from tui.store.history import article_like, history
 from tui.store.migrations import open_file
 from tui.store.sight import hidden, others_said
@@ -49,6 +51,9 @@ def run(args: argparse.Namespace) -> int:
         if ids is not None and not args.by and newest is None:
             for row in _proposals(conn, ids, viewer, place is not None and place[0] in unseen):
                 print(as_json(row) if plain else show(f"{claim(row)}  proposed by {proposal(row)}"))
+        if article and not plain:
+            for said in _versions(conn, article_like(conn, article)):
+                print(show(said))
         rows = history(conn, article=article, reviewer=args.by, newest=newest, about=ids, viewer=viewer, hidden=unseen)
         for row in rows:
             print(as_json(row) if plain else _line(row))
@@ -58,6 +63,14 @@ def run(args: argparse.Namespace) -> int:
         said = "an article" if left_out == 1 else f"{left_out} articles"
         print(f"What others said of {said} that you are still to decide is left out; --all shows it.", file=sys.stderr)
     return 0
+
+
+def _versions(conn: Connection, article_id: str) -> Iterator[str]:
+    """A line for each version of an article that was corrected, the oldest first."""
+    found = versions(conn, article_id)
+    for number, one in enumerate(found, 1):
+        counts = ", the one that counts" if one.counts else ""
+        yield f"version {number} of {len(found)}: {one.article_id[:8]}  {one.title or one.article_id}{counts}"
 
 
 def _named(conn: Connection, about: str) -> tuple[str, Place | None]:

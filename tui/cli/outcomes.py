@@ -56,8 +56,12 @@ def _set_aside(outcome: Outcome) -> Iterator[str]:
         yield from _listed("unchanged", [f"{show(one.file)}: {one.why}" for one in report.same])
     if report.versions:
         before = {True: ", which was here before", False: ""}
-        newer = [f"{_file(outcome, one.id)}, known by {one.by}{before[one.back]}" for one in report.versions]
-        yield from _listed("newer texts of articles that are here: they wait instead of the older ones", newer)
+        newer = [
+            f"{_file(outcome, one.id)}: new version of {_title(report.found[one.id].title or one.old)} "
+            f"({one.old[:8]}), known by {one.by}{before[one.back]}"
+            for one in report.versions
+        ]
+        yield from _listed("new versions of articles that are here: they wait instead of the older ones", newer)
     if report.others:
         from tui.sources.rules.language import read_language
 

@@ -116,6 +116,7 @@ def _tell(db: Path, named: str | None, elsewhere: str) -> int:
     counts, others = counted(db, name)
     thin = f", {counts.thin:,} thin" if counts.thin else ""
     thin += f", {counts.copies:,} copies" if counts.copies else ""
+    thin += f", {counts.corrected:,} corrected" if counts.corrected else ""
     print(
         f"{show(str(db))}: {counts.articles:,} articles, {counts.done:,} done by {show(name)}, "
         f"{counts.waiting:,} waiting{thin}; {counts.candidates:,} candidates that nobody has decided."

@@ -96,6 +96,7 @@ def _plain(
         "waiting": counts.waiting,
         "thin": counts.thin,
         "copies": counts.copies,
+        "corrected": counts.corrected,
         "in_part": counts.in_part,
         "candidates": counts.candidates,
         "steps": counts.steps,
@@ -154,6 +155,7 @@ def _checks(name: str, one: Checks) -> str:
 def _table(counts: Counts, people: dict[str, Counts]) -> str:
     thin = f", {counts.thin:,} thin" if counts.thin else ""
     thin += f", {counts.copies:,} copies" if counts.copies else ""
+    thin += f", {counts.corrected:,} corrected" if counts.corrected else ""
     lines = [
         f"{counts.articles:,} articles: {counts.done:,} done by somebody, {counts.waiting:,} waiting{thin}",
         f"{counts.candidates:,} candidates that nobody has decided",

@@ -19,6 +19,7 @@ class Choice:
     Where `layers` or `names` (of labels) are given, spans of others are left out, with what hangs on them. `without`:
     statuses that are left out; "comments" takes the comments away. `people`: reviewers who are left out.
     `facts`: only articles that have all of these (key, value), and in which `order`; "": by id.
+    `versions`: all versions of articles that were corrected, not only the newest that was finished.
     """
 
     labels: str = "gold"
@@ -28,6 +29,7 @@ class Choice:
     people: frozenset[str] = frozenset()
     facts: frozenset[tuple[str, str]] = frozenset()
     order: str = ""
+    versions: bool = False
 
     def of(self, labelled: LabelledArticle) -> LabelledArticle:
         """What of an article is chosen."""
@@ -98,8 +100,15 @@ def opened(path: Path, choice: Choice) -> Iterator[Opened]:
         ids = picked(connection, choice.facts, choice.order) if choice.facts or choice.order else None
 
         def articles() -> Iterable[LabelledArticle]:
-            people = choice.people
-            stream = labelled(connection, choice.labels, book, candidates=candidates, without=people, ids=ids)
+            stream = labelled(
+                connection,
+                choice.labels,
+                book,
+                candidates=candidates,
+                without=choice.people,
+                ids=ids,
+                versions=choice.versions,
+            )
             streams.append(stream)
             return map(choice.of, stream)
 

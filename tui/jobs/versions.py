@@ -14,11 +14,10 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from tui.core.annotation import Article
-from tui.core.errors import Problem
-from tui.core.text.show import show
 from tui.core.versions import Extent, aligned, likeness, only_within, squeezed
 from tui.store import editions
 from tui.store.driver import Connection
+from tui.store.history import article_like
 
 ALIKE: Mapping[str, float] = {"url": 0.2, "file": 0.3, "title": 0.5}
 """How alike a text must be to one at the same address, in a file of the same name, or under the same headline."""
@@ -53,7 +52,7 @@ class Watch:
 
     def __init__(self, conn: Connection, *, of: str = "", apart: bool = False) -> None:
         self._conn, self._apart = conn, apart
-        self._of = _named(conn, of) if of else ""
+        self._of = article_like(conn, of) if of else ""
         self._met: dict[tuple[str, str], list[str]] = defaultdict(list)
         self._unwritten: dict[str, tuple[Article, Mapping[str, str]]] = {}
 
@@ -164,14 +163,6 @@ def _papers(publishers: set[str], urls: set[str]) -> set[str]:
         except ValueError:
             continue
     return ({squeezed(name).casefold() for name in publishers} | hosts) - {""}
-
-
-def _named(conn: Connection, beginning: str) -> str:
-    found = editions.beginning(conn, beginning)
-    if len(found) != 1:
-        what = "Several articles have ids that begin" if found else "No article has an id that begins"
-        raise Problem(f"{what} with {show(beginning)}; `history` shows ids.", code=2)
-    return found[0]
 
 
 def _zones(text: str) -> list[Extent]:

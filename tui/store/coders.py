@@ -42,6 +42,8 @@ class Article:
 
 _DOUBLE = """
 SELECT article_id FROM verdicts WHERE annotation_id = '' AND round = 0 AND final = 0 AND decision_id <> ''
+  AND NOT EXISTS (SELECT 1 FROM editions e JOIN editions n ON n.text_id = e.text_id AND n.place > e.place
+    JOIN queue q ON q.article_id = n.article_id AND q.done > 1 WHERE e.article_id = verdicts.article_id)
 GROUP BY article_id HAVING count(*) > 1 ORDER BY article_id"""
 _LOG = """
 SELECT d.step_id, s.name, d.annotation_id, coalesce(u.action, d.action), d.verdict, d.scope, d.served, d.at,
@@ -51,7 +53,7 @@ WHERE d.article_id = ? AND d.round = ? AND d.final = 0 ORDER BY d.id"""
 
 
 def double_coded(conn: Connection) -> Iterator[Article]:
-    """The articles that at least two finished, by id, one after the other."""
+    """The articles that at least two finished, by id, one after the other; of versions the newest that two finished."""
     # where a long read would keep others from writing, each query sees the file as it then is
     with reading(conn) if conn.journal == "wal" else said(conn.path):
         books: dict[str, dict[str, str]] = defaultdict(dict)

@@ -23,6 +23,7 @@ FROM verdicts v JOIN annotations a ON a.id = v.annotation_id LEFT JOIN decisions
   JOIN queue q ON q.article_id = v.article_id
 WHERE {_MINE} AND v.verdict IS NOT NULL AND a.kind = 'span'
   AND NOT EXISTS (SELECT 1 FROM verdicts o WHERE {_OVER} AND o.verdict = 'excluded')
+  AND v.article_id NOT IN (SELECT article_id FROM aside)
 {_ORDER}, a.start"""
 
 _LOOKED = "SELECT article_id, label_id FROM looked WHERE reviewer = :me"
@@ -34,6 +35,7 @@ WHERE f.annotation_id = '' AND f.reviewer = :me AND f.round = 0 AND f.final = 0 
   AND a.kind = 'span' AND {PROPOSED} AND s.source_id NOT IN (SELECT id FROM sources WHERE kind = 'person')
   AND NOT EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = a.article_id AND v.annotation_id = a.id AND {_MINE}
     AND v.verdict IS NOT NULL)
+  AND a.article_id NOT IN (SELECT article_id FROM aside)
 GROUP BY a.id"""
 
 

@@ -74,11 +74,20 @@ def text_of(conn: Connection, article_id: str) -> str | None:
     return whole(*row) if row else None
 
 
-def beginning(conn: Connection, beginning: str) -> list[str]:
-    """The articles whose ids begin so, two at most."""
-    sql = "SELECT id FROM articles WHERE id >= ?1 AND id < ?1 || '~' ORDER BY id LIMIT 2"
+def aside(conn: Connection, name: str = "") -> frozenset[str]:
+    """The versions that do not count: all but the newest that was finished, by a reviewer if one is named; where none
+    was, all but the newest, or of a reviewer's the newest that he or she decided something in."""
+    sql = "SELECT article_id FROM aside" if not name else _ASIDE_OF
     with said(conn.path):
-        return [id for (id,) in conn.execute(sql, (beginning.lower(),))]
+        return frozenset(id for (id,) in conn.execute(sql, {"me": name}))
+
+
+_OWN = """(SELECT max(n.place) FROM editions n JOIN verdicts v ON v.article_id = n.article_id AND v.reviewer = :me
+    AND v.round = 0 AND v.final = 0 AND {} WHERE n.text_id = e.text_id)"""
+_ASIDE_OF = f"""
+SELECT e.article_id FROM editions e WHERE e.place <> coalesce(
+  {_OWN.format("v.annotation_id = '' AND v.verdict = 'done' AND v.scope = ''")},
+  {_OWN.format("v.verdict IS NOT NULL")}, e.place)"""
 
 
 def held_zones(conn: Connection, article_id: str) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from typing import Any
 from tui.core.errors import Problem
 from tui.core.text.show import show
 from tui.store.driver import Connection, said
+from tui.store.editions import versions
 
 
 def history(
@@ -21,14 +22,15 @@ def history(
     viewer: str = "",
     hidden: Mapping[str, int | None] | None = None,
 ) -> Iterator[dict[str, Any]]:
-    """Decisions with the columns of the view `history`, the oldest first; of one article (its id may be cut short),
-    of one reviewer, `about` some annotations, or only the `newest` ones. `hidden`: the articles of which `viewer` sees
-    nothing but what is the own (`sight.hidden`). Problem if the beginning of an id fits no article or several.
+    """Decisions with the columns of the view `history`, the oldest first; of one article (its id may be cut short)
+    in all its versions, of one reviewer, `about` some annotations, or only the `newest` ones. `hidden`: the articles of
+    which `viewer` sees nothing but what is the own (`sight.hidden`). Problem if the beginning of an id fits no article or several.
     """
     where, values = ["1"], dict[str, Any]()
     if article:
-        where.append("article_id = :article")
-        values["article"] = article_like(conn, article)
+        where.append("article_id IN (SELECT value FROM json_each(:articles))")
+        id = article_like(conn, article)
+        values["articles"] = json.dumps([one.article_id for one in versions(conn, id)] or [id])
     if reviewer:
         where.append("reviewer = :reviewer")
         values["reviewer"] = reviewer

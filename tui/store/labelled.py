@@ -17,6 +17,7 @@ from tui.core.labelled import Labelled, LabelledArticle, place
 from tui.core.text.show import show
 from tui.store.articles import setting, whole
 from tui.store.driver import Connection, reading, said
+from tui.store.editions import aside
 from tui.store.queries import ANNOTATION, annotation_of, reviewers
 
 CHUNK = 200
@@ -93,6 +94,7 @@ def labelled(
     candidates: bool = True,
     without: frozenset[str] = frozenset(),
     ids: Sequence[str] | None = None,
+    versions: bool = False,
 ) -> Iterator[LabelledArticle]:
     """Articles by id with their annotations. `which`: "gold", "all", or a reviewer's name.
 
@@ -100,25 +102,26 @@ def labelled(
     articles that he or she decided something in, with what he or she holds. all: every article, with everything that
     anybody holds, rejects or disputes, and candidates unless they are not wanted. `book` says which layer a label is
     of. `without`: reviewers who are left out, as if they had never looked. `ids`: of these articles alone, and in this
-    order. Problem for a name that is not there.
+    order. `versions`: all of an article that was corrected, not the one alone that counts. Problem for a name that is
+    not there.
     """
     names = reviewers(conn)
     for wanted in ({which} - {"gold", "all"}) | without:
         if wanted not in names:
             known = ", ".join(show(name) for name in names) or "nobody yet"
             raise Problem(f"No reviewer is called {show(wanted)!r} here; there is {known}.", code=2)
-    return _labelled(conn, which, replace(_rules(conn, book), without=without), candidates, ids)
+    return _labelled(conn, which, replace(_rules(conn, book), without=without), candidates, ids, versions)
 
 
 def _labelled(
-    conn: Connection, which: str, rules: _Rules, candidates: bool, ids: Sequence[str] | None
+    conn: Connection, which: str, rules: _Rules, candidates: bool, ids: Sequence[str] | None, versions: bool
 ) -> Iterator[LabelledArticle]:
     if conn.journal == "wal":
         with reading(conn):
-            yield from _stream(conn, which, rules, candidates, ids)
+            yield from _stream(conn, which, rules, candidates, ids, versions)
     else:  # a long read would keep others from writing
         with said(conn.path):
-            yield from _stream(conn, which, rules, candidates, ids)
+            yield from _stream(conn, which, rules, candidates, ids, versions)
 
 
 def _chunks(conn: Connection, which: str, ids: Sequence[str] | None) -> Iterator[Sequence[str]]:
@@ -133,10 +136,11 @@ def _chunks(conn: Connection, which: str, ids: Sequence[str] | None) -> Iterator
 
 
 def _stream(
-    conn: Connection, which: str, rules: _Rules, candidates: bool, ids: Sequence[str] | None
+    conn: Connection, which: str, rules: _Rules, candidates: bool, ids: Sequence[str] | None, versions: bool
 ) -> Iterator[LabelledArticle]:
+    passed = frozenset[str]() if versions else aside(conn, "" if which in _ARTICLES else which)
     for some in _chunks(conn, which, ids):
-        for one in _read(conn, some):
+        for one in _read(conn, [id for id in some if id not in passed] if passed else some):
             if rules.without:
                 one.forget(rules.without)
             article = _PICK.get(which, _reviewers_own)(one, rules, which, candidates)

@@ -152,6 +152,7 @@ class ArticleRow:
     """One line of the list, for one reviewer. `left`: candidates that wait; `decided`: what the reviewer judged.
 
     `story`: how many articles are nearly the same, with this one; `copy`: another of them waits for all.
+    `corrected`: there is a newer text of it.
     """
 
     id: str
@@ -167,6 +168,7 @@ class ArticleRow:
     in_part: bool = False
     story: int = 0
     copy: bool = False
+    corrected: bool = False
     facts: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -198,9 +200,29 @@ def _row(conn: Connection, id: str, me: str, blind: bool) -> ArticleRow | None:
     title, publisher, date, words = head
     done, excluded, thin = article == "done" and not scope, article == "excluded", "thin" in facts
     part, (story, copy) = bool(scope), _story(conn, id)
+    corrected = conn.execute(_CORRECTED, (id,)).fetchone() is not None
     return ArticleRow(
-        id, title, publisher, date, words, left, len(verdicts), done, excluded, thin, part, story, copy, facts
+        id,
+        title,
+        publisher,
+        date,
+        words,
+        left,
+        len(verdicts),
+        done,
+        excluded,
+        thin,
+        part,
+        story,
+        copy,
+        corrected,
+        facts,
     )
+
+
+_CORRECTED = """
+SELECT 1 FROM editions e JOIN editions n ON n.text_id = e.text_id AND n.place > e.place
+  JOIN queue q ON q.article_id = n.article_id WHERE e.article_id = ? LIMIT 1"""
 
 
 def _story(conn: Connection, id: str) -> tuple[int, bool]:

@@ -302,7 +302,8 @@ def next_article(
 class Waiting:
     """What there is, and what is still to do: for one reviewer, or for anybody.
 
-    `thin` articles and `copies` of others wait for nobody; those that are finished `in_part` still wait.
+    `thin` articles, `copies` of others and those that were `corrected` wait for nobody; those that are finished
+    `in_part` still wait.
     """
 
     articles: int
@@ -313,6 +314,7 @@ class Waiting:
     thin: int = 0
     in_part: int = 0
     copies: int = 0
+    corrected: int = 0
 
 
 def waiting(conn: Connection, reviewer_id: str | None = None) -> Waiting:
@@ -321,8 +323,9 @@ def waiting(conn: Connection, reviewer_id: str | None = None) -> Waiting:
         articles = _one(conn, "SELECT count(*) FROM queue")
         idle = _one(conn, f"SELECT count(*) FROM {_IDLE}")
         thin = _one(conn, f"SELECT count(*) FROM {_IDLE} WHERE article_id IN {_THIN}") if idle else 0
+        older = _one(conn, f"SELECT count(*) FROM {_OLDER} WHERE needed = 0") if idle else 0
         if reviewer_id is None:
-            done = _one(conn, "SELECT count(*) FROM queue WHERE done > 0")
+            done = _one(conn, "SELECT count(*) FROM queue WHERE done > 0 AND article_id NOT IN (SELECT * FROM aside)")
             over = _one(conn, "SELECT count(*) FROM queue WHERE done > 0 AND needed > 0")
             begun = f"SELECT article_id FROM verdicts WHERE {_IN_PART}"
             in_part = _one(conn, f"SELECT count(*) FROM queue WHERE done = 0 AND article_id IN ({begun})")
@@ -330,18 +333,29 @@ def waiting(conn: Connection, reviewer_id: str | None = None) -> Waiting:
         else:
             me = name_of(conn, reviewer_id)
             own = "SELECT count(*) FROM verdicts WHERE reviewer = ? AND"
-            done = _one(conn, f"{own} {_OVER} AND verdict = 'done'", me)
+            done = _one(conn, f"{own} {_OVER} AND verdict = 'done' AND {_NOT_AGAIN}", me, me)
             over = _one(conn, f"{own} {_OVER} AND article_id NOT IN {_IDLE}", me)
             in_part = _one(conn, f"{own} {_IN_PART}", me)
             ids = "SELECT id FROM sources WHERE kind = 'person' AND name = ?"
             steps = _one(conn, f"SELECT count(*) FROM decisions WHERE id = step_id AND reviewer_id IN ({ids})", me)
-        return Waiting(articles, done, articles - idle - over, _candidates(conn), steps, thin, in_part, idle - thin)
+        return Waiting(
+            articles, done, articles - idle - over, _candidates(conn), steps, thin, in_part, idle - thin - older, older
+        )
 
 
 _ON_WHOLE = "annotation_id = '' AND round = 0 AND final = 0"
 _OVER = f"{_ON_WHOLE} AND verdict IS NOT NULL AND scope = ''"
 _IN_PART = f"{_ON_WHOLE} AND verdict = 'done' AND scope <> ''"
 _IDLE = "(SELECT article_id FROM queue WHERE needed = 0)"
+_OLDER = (
+    "(SELECT DISTINCT q.article_id, q.needed FROM editions e JOIN queue q ON q.article_id = e.article_id "
+    "JOIN editions n ON n.text_id = e.text_id AND n.place > e.place JOIN queue w ON w.article_id = n.article_id)"
+)
+_NOT_AGAIN = (
+    "NOT EXISTS (SELECT 1 FROM editions e JOIN editions n ON n.text_id = e.text_id AND n.place > e.place "
+    "JOIN verdicts w ON w.article_id = n.article_id AND w.reviewer = ? AND w.annotation_id = '' AND w.round = 0 "
+    "AND w.final = 0 AND w.verdict = 'done' AND w.scope = '' WHERE e.article_id = verdicts.article_id)"
+)
 _THIN = "(SELECT article_id FROM article_facts WHERE key = 'thin')"
 
 

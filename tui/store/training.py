@@ -24,6 +24,7 @@ class Held:
 _FINISHED = (
     "SELECT v.article_id FROM verdicts v JOIN queue q ON q.article_id = v.article_id "
     "WHERE v.annotation_id = '' AND v.round = 0 AND v.final = 0 AND v.verdict = 'done' "
+    "AND v.article_id NOT IN (SELECT article_id FROM aside) "
     "AND (:reviewer = '' OR v.reviewer = :reviewer) AND (q.done >= q.needed OR q.needed < 2) "
     "AND NOT EXISTS (SELECT 1 FROM decisions d WHERE d.article_id = v.article_id AND d.served = 'blind') "
     "AND NOT EXISTS (SELECT 1 FROM assigned s WHERE s.article_id = v.article_id AND s.served = 'blind') "

@@ -97,7 +97,7 @@ def _read(conn: Connection, ids: Sequence[str], sources: Sequence[str]) -> Itera
         yield Said(id, claims[id], names.voices(id), names.final[id])
 
 
-_DISPUTED = "SELECT DISTINCT article_id FROM disputes ORDER BY article_id"
+_DISPUTED = "SELECT DISTINCT article_id FROM disputes WHERE article_id NOT IN (SELECT article_id FROM aside) ORDER BY 1"
 _READ_BY = "SELECT DISTINCT article_id FROM readings WHERE source_id IN (SELECT value FROM json_each(?)) ORDER BY 1"
 
 

@@ -75,14 +75,20 @@ class Library(Listing):
     def _fetch(self, ids: Sequence[str]) -> list[Row]:
         rows, others = [], self.desk.session.at_work()
         for row in self.desk.session.rows(ids):
-            states = {"left out": row.excluded, "done": row.done, "in part": row.in_part, "thin": row.thin}
+            states = {
+                "corrected": row.corrected,
+                "left out": row.excluded,
+                "done": row.done,
+                "in part": row.in_part,
+                "thin": row.thin,
+            }
             states |= {"copy": row.copy, f"{row.story} alike": row.story > 0}
             state = next((name for name, holds in states.items() if holds), "")
             if who := others.get(row.id):
                 state = f"at {who[0]}"
             left = f"{row.left:,}" if row.left else "-"
             cells = (row.title or row.id, row.publisher, row.date, f"{row.words:,}", f"{row.decided:,}", left, state)
-            rows.append(Row(cells, quiet=row.done or row.excluded))
+            rows.append(Row(cells, quiet=row.done or row.excluded or row.corrected))
         return rows
 
     def draw_title(self) -> None:
