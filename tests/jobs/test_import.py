@@ -202,8 +202,8 @@ def test_a_text_that_was_corrected_or_not_changed_is_named(
     assert main(["import", "--no-suggest", "a.txt", "b.txt"]) == 0
     told = capsys.readouterr().out
     assert "1  unchanged\n          b.txt: only white space differs" in told
-    assert "1  newer texts of articles that are here" in told
-    assert "a.txt, known by the same file name" in told
+    assert "1  new versions of articles that are here" in told
+    assert "a.txt: new version of School praised" in told
 
 
 def test_a_folder_without_articles_is_named(here: Path, conn: Connection) -> None:

@@ -253,6 +253,6 @@ def test_the_command_says_what_corrects_what_and_history_shows_both(
     lines = capsys.readouterr().out.splitlines()
     assert lines[0].startswith(f"version 1 of 2: {first[:8]}  Inspectors visit")
     assert lines[1].endswith("the one that counts")
-    assert main(["--db", db, "import", "--no-suggest", "--json", str(put(here, "a.txt", FIRST + "\n\n"))]) == 0
+    assert main(["--db", db, "import", "--no-suggest", "--json", str(put(here, "a.txt", SECOND + "\n\n"))]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["unchanged"][0]["reason"] == "only white space differs"

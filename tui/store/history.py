@@ -24,7 +24,8 @@ def history(
 ) -> Iterator[dict[str, Any]]:
     """Decisions with the columns of the view `history`, the oldest first; of one article (its id may be cut short)
     in all its versions, of one reviewer, `about` some annotations, or only the `newest` ones. `hidden`: the articles of
-    which `viewer` sees nothing but what is the own (`sight.hidden`). Problem if the beginning of an id fits no article or several.
+    which `viewer` sees nothing but what is the own (`sight.hidden`). Problem if the beginning of an id fits no article
+    or several.
     """
     where, values = ["1"], dict[str, Any]()
     if article:
