@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from tui.core.annotation import Article, Candidate, attribute, span
 from tui.core.codebook import Codebook
 from tui.sources.rules.attributes import Attributes, load_attributes
-from tui.sources.rules.findings import Findings, load_findings
+from tui.sources.rules.findings import Findings
 from tui.sources.rules.language import other_language
 from tui.sources.rules.mentions import find_mentions
 from tui.sources.rules.page import Page
 from tui.sources.rules.recorded import Recorder
 from tui.sources.rules.relations import Hanging, load_relations
-from tui.sources.rules.rulebook import DATA, Rulebook, load_rulebook
+from tui.sources.rules.rulebook import DATA, Rulebook, load_rulebook, read_toml
+from tui.sources.rules.themes import Themes
 from tui.sources.rules.zones import Zones, load_zones
 from tui.sources.source import Votes, fingerprint
 
@@ -48,8 +50,16 @@ class Rules:
         return load_zones()
 
     @cached_property
+    def _judging(self) -> dict[str, Any]:
+        return read_toml(DATA / "findings.toml")
+
+    @cached_property
     def _findings(self) -> Findings:
-        return load_findings()
+        return Findings(self._judging)
+
+    @cached_property
+    def _themes(self) -> Themes:
+        return Themes(self._judging)
 
     @cached_property
     def _relations(self) -> Hanging:
@@ -85,7 +95,7 @@ class Rules:
         themes = [
             Candidate(attribute(theme.attribute, c.annotation, theme.value), theme.score, theme.rule)
             for c in spans
-            for theme in self._findings.themes(page, c.annotation)
+            for theme in self._themes.of(page, c.annotation)
             if theme.attribute in self._codebook.attributes
             and c.annotation.label in self._codebook.attributes[theme.attribute].on
         ]

@@ -6,17 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-from tui.core.annotation import Annotation
 from tui.core.text.sentences import clauses
 from tui.core.text.trim import trim
-from tui.sources.matcher import Phrases
-from tui.sources.rules.cues import NEVER, SCOPE, Cues, Reading, Weights, endings
+from tui.sources.rules.cues import NEVER, SCOPE, Cues, Reading, Weights
 from tui.sources.rules.mentions import Mention
 from tui.sources.rules.page import Extent, Page
-from tui.sources.rules.rulebook import DATA, read_toml
 from tui.sources.rules.voices import BODY, INSPECTOR, OTHER, Voices
 
 _BULLET = re.compile(r"\s*(?:[•‣▪●◦·*o-]|\d{1,2}[.)])\s+")
@@ -31,21 +27,11 @@ _AT_ONCE = 6
 _CONTRAST = re.compile(r"\b(?:but|although|though|while|whilst|whereas|yet|however)\b", re.I)
 _CONTRARY = {"good": "bad", "bad": "good"}
 _CONTRARY_FROM = 2
-_ENDS_SCOPE = frozenset(", . ; : but after because with while although as since".split())
+_ENDS_SCOPE = frozenset(", . ; : but after because while although as since".split())
 """What ends the words after a grade that say for what it was given."""
 _DEMANDS = 3
 _LONGEST = 2000
 """What is longer than this, in characters, is no sentence that anybody wrote."""
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """A value that cue words give an attribute of a finding."""
-
-    attribute: str
-    value: str
-    score: float
-    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +68,6 @@ class Findings:
         self._event_cuts = [re.compile(pattern, re.I) for pattern in data["lead_cut"]["unless_wanted"]]
         self._told_next = re.compile(data["told_next"]["pattern"], re.I)
         self._after_want = re.compile(data["after_want"]["pattern"], re.I)
-        self._themes = data["themes"]
 
     def find(
         self, page: Page, mentions: Sequence[Mention], zones: Sequence[Extent], edges: Mapping[str, Any]
@@ -198,7 +183,7 @@ class Findings:
     ) -> list[_Part]:
         start, end = extent
         text = page.text
-        start = self._cut(text, reading, start, end)
+        start = self._cut(text, reading, start, end, speaker)
         if speaker == BODY:
             return [_Part(start, end, "reply", 0.74, "finding-reply")]
         speaker = INSPECTOR if listed and speaker in ("", _ECHO) else speaker
@@ -273,14 +258,14 @@ class Findings:
         pieces[at] = (first, last, _CONTRARY[one or other], 2.0)
         return pieces
 
-    def _cut(self, text: str, reading: Reading, start: int, end: int) -> int:
+    def _cut(self, text: str, reading: Reading, start: int, end: int, speaker: str) -> int:
         """Where a sentence begins without a lead that only tells of the event or of who judged."""
         quote = text[start:end]
         if self._lead_needs.match(quote) and (lead := self._lead.match(quote)):
             start += lead.end()
         if not any(sign in quote for sign in self._lead_signs):
             return start
-        for pattern in (*self._lead_cuts, *self._event_cuts):
+        for pattern in (*self._lead_cuts, *(self._event_cuts if speaker != BODY else ())):
             found = pattern.match(text[start:end])
             if found and found.end() and len(text[start + found.end() : end].split()) >= _FEWEST_WORDS:
                 wanted = reading.weigh(start, start + found.end()).want >= _DEMANDS
@@ -349,28 +334,6 @@ class Findings:
     def _no_finding(self, reading: Reading, quote: str, start: int, end: int) -> bool:
         return reading.may_be(NEVER, start, end) and self._never.search(quote) is not None
 
-    @cached_property
-    def _theme_phrases(self) -> Phrases:
-        phrases = Phrases()
-        for value, words in self._themes["cues"].items():
-            phrases.add(value, endings(words))
-        return phrases
-
-    def themes(self, page: Page, finding: Annotation) -> list[Theme]:
-        """The value whose cue words a finding holds most of, the earlier in case of a tie; none without any."""
-        if finding.label not in self._labels.values():
-            return []
-        start, end = finding.extent
-        starts = page.tokens.starts
-        counts: dict[str, int] = {}
-        for hit in self._theme_phrases.hits(page.tokens, bisect_left(starts, start), bisect_left(starts, end)):
-            counts[hit.list] = counts.get(hit.list, 0) + 1
-        if not counts:
-            return []
-        value = max(counts, key=lambda name: counts[name])
-        share = counts[value] / sum(counts.values())
-        return [Theme(self._themes["attribute"], value, round(0.35 + 0.4 * share, 2), "theme-cues")]
-
 
 def _graded(piece: tuple[int, int, str, float], grades: Sequence[Extent]) -> bool:
     return any(piece[0] <= start < piece[1] for start, _ in grades)
@@ -399,8 +362,3 @@ def _finite(text: str, start: int, end: int) -> bool:
 
 def _score(weight: float) -> float:
     return round(min(0.88, 0.5 + 0.05 * weight), 2)
-
-
-def load_findings() -> Findings:
-    """The shipped cue words."""
-    return Findings(read_toml(DATA / "findings.toml"))

@@ -59,6 +59,7 @@ class _Voices:
         self._last = NOBODY
         self._last_person = NOBODY
         self._open = False
+        self._carried = False
         self._quoting = NOBODY
         self._introduce()
 
@@ -90,7 +91,7 @@ class _Voices:
         start, end = page.sentences[index]
         first = start == 0 or "\n" in page.text[page.sentences[index - 1][1] if index else 0 : start]
         if first:
-            self._open = self._open and self._goes_on(start)
+            self._open = self._carried = self._open and self._goes_on(start)
         quoted = self._open or '"' in page.text[start:end]
         began_open = self._open
         if page.text.count('"', start, end) % 2:
@@ -141,7 +142,7 @@ class _Voices:
             elif not inside and token in self._v._said and tokens.lower[i + 1 : i + 2] == ["by"]:
                 if side := self._side(i + 2, min(i + 8, high)):
                     return side
-            elif not inside and token in self._v._said and not _passive(tokens.lower, i):
+            elif not inside and token in self._v._said and not _unsaid(tokens.lower, i):
                 side = self._beside(i, low, high)
                 if side:
                     return side
@@ -153,7 +154,7 @@ class _Voices:
         """Whether a quotation that began before is open at `start`: its mark would close it."""
         text = self._page.text
         paragraph = max(text.rfind("\n", 0, start) + 1, start - _PARAGRAPH)
-        return text.count('"', paragraph, start) % 2 == 1
+        return (text.count('"', paragraph, start) + self._carried) % 2 == 1
 
     def _beside(self, verb: int, low: int, high: int) -> str:
         """The side of whoever stands before the verb, or after it where a quotation or comma stands before."""
@@ -243,13 +244,16 @@ class _Voices:
         return False
 
 
-def _passive(lower: Sequence[str], verb: int) -> bool:
-    """Whether somebody was told, praised or asked: what stands before the verb did not speak."""
+def _unsaid(lower: Sequence[str], verb: int) -> bool:
+    """Whether nobody says anything by the verb: he was told, praised or asked, or went on to do something."""
+    if lower[verb] in _DOING and lower[verb + 1 : verb + 2] == ["to"]:
+        return True
     return not _BEING.isdisjoint(lower[max(verb - 2, 0) : verb])
 
 
 _BESIDE = frozenset(("", ",", "'s", ", the", "Mr", "Mrs", "Ms", "Dr", "Sir"))
 """What may stand between a name and the post of whoever bears it."""
+_DOING = frozenset(("continued", "continues", "told"))
 _OF = frozenset(("of", "for"))
 _BEING = frozenset("was were been be being is are get got".split())
 
