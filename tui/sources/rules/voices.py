@@ -27,6 +27,7 @@ class Voices:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._said = frozenset(data["said"])
+        self._doing = frozenset(data["doing"])
         self._phrases = Phrases()
         for side in (INSPECTOR, BODY, OTHER):
             self._phrases.add(side, data[side])
@@ -142,7 +143,7 @@ class _Voices:
             elif not inside and token in self._v._said and tokens.lower[i + 1 : i + 2] == ["by"]:
                 if side := self._side(i + 2, min(i + 8, high)):
                     return side
-            elif not inside and token in self._v._said and not _unsaid(tokens.lower, i):
+            elif not inside and token in self._v._said and not _unsaid(tokens.lower, i, self._v._doing):
                 side = self._beside(i, low, high)
                 if side:
                     return side
@@ -244,16 +245,15 @@ class _Voices:
         return False
 
 
-def _unsaid(lower: Sequence[str], verb: int) -> bool:
+def _unsaid(lower: Sequence[str], verb: int, doing: frozenset[str]) -> bool:
     """Whether nobody says anything by the verb: he was told, praised or asked, or went on to do something."""
-    if lower[verb] in _DOING and lower[verb + 1 : verb + 2] == ["to"]:
+    if lower[verb] in doing and lower[verb + 1 : verb + 2] == ["to"]:
         return True
     return not _BEING.isdisjoint(lower[max(verb - 2, 0) : verb])
 
 
 _BESIDE = frozenset(("", ",", "'s", ", the", "Mr", "Mrs", "Ms", "Dr", "Sir"))
 """What may stand between a name and the post of whoever bears it."""
-_DOING = frozenset(("continued", "continues", "told"))
 _OF = frozenset(("of", "for"))
 _BEING = frozenset("was were been be being is are get got".split())
 
