@@ -44,7 +44,7 @@ conformance: $(STAMPS)/others     ## install what other programs read with, apar
 $(STAMPS)/others: $(STAMPS)/run
 	for name in libraries label-studio doccano datasette; do $(PYTHON) -m venv $(OTHERS)/$$name || exit 1; done
 	$(OTHERS)/libraries/bin/pip install -q -e '.[test,spacy,uima,parquet]' seqeval nervaluate datasets
-	$(OTHERS)/label-studio/bin/pip install -q label-studio-sdk
+	$(OTHERS)/label-studio/bin/pip install -q label-studio
 	$(OTHERS)/doccano/bin/pip install -q doccano 'marshmallow<4' 'numpy<2' 'setuptools<81'
 	$(OTHERS)/datasette/bin/pip install -q datasette
 	npm install --silent --no-save --prefix $(OTHERS) axe-core@4

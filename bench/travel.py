@@ -2,8 +2,10 @@
 
 Each run is a process of its own. Beside an export stand two yardsticks: what the format's library alone takes to read
 the file and write it (`json` for lines of JSON, `csv` for tables), and the shortest script that makes lines of JSON
-from the same database: `sqlite3` reading the rows, `json` writing, reading back and comparing. Beside an import stands
-`json` reading the file twice and `sqlite3` writing articles and spans, without who proposed or decided them.
+from the same database: `sqlite3` reading the rows, `json` writing, reading back and comparing. Beside an import stand
+two: `json` reading the file twice and `sqlite3` writing articles and spans into tables of its own, without who
+proposed or decided them; and what `executemany` takes to write the very rows that the import has written, table by
+table, into an empty file with the same tables, indexes and triggers.
 """
 
 from __future__ import annotations
@@ -27,6 +29,7 @@ from tui.core.annotation import span
 from tui.core.labelled import Labelled, LabelledArticle
 from tui.formats import jsonl
 from tui.formats.format import Options
+from tui.store import record
 
 WORDS = 10
 """Words of an article for each span in it."""
@@ -72,7 +75,8 @@ def measure(folder: Path, articles: int, spans: int, formats: list[str]) -> None
     for name, more in (("candidates", []), ("a reviewer's", ["--as-reviewer", "Ann"])):
         (folder / "a.db").unlink(missing_ok=True)
         ran = _ours(folder, "import", "--format", "jsonl", "--no-suggest", str(given), *more)
-        print(f"import as {name:<14} {ran.beside(script=yard)}", flush=True)
+        rows = _yardstick("rows", folder / "a.db")
+        print(f"import as {name:<14} {ran.beside(rows=rows, script=yard)}", flush=True)
     given.unlink()
     script = _yardstick("script", folder / "a.db")
     for format in formats:
@@ -150,6 +154,27 @@ def _import(path: Path) -> None:
     copy.unlink()
 
 
+def _rows(path: Path) -> None:
+    """The rows of the record as `executemany` writes them, 10,000 of a table at a time, in the order of the tables."""
+    copy = path.with_suffix(".same")
+    given = sqlite3.connect(path)
+    conn = sqlite3.connect(copy, isolation_level=None)
+    conn.execute("PRAGMA journal_mode = WAL")
+    conn.execute("PRAGMA foreign_keys = ON")
+    made = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'articles_fts_%' "
+    for (sql,) in given.execute(f"{made} AND name NOT LIKE 'sqlite_%' ORDER BY type = 'trigger', rowid"):
+        conn.execute(sql)
+    for table in record.KEYS:
+        rows = given.execute(f"SELECT * FROM {table}" + (" ORDER BY id" if table == "decisions" else ""))
+        while some := rows.fetchmany(10_000):
+            conn.execute("BEGIN")
+            conn.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(some[0]))})", some)
+            conn.execute("COMMIT")
+    conn.close()
+    for file in (copy, *copy.parent.glob(f"{copy.name}-*")):
+        file.unlink()
+
+
 def _script(path: Path) -> None:
     out = path.with_suffix(".lines")
     conn = sqlite3.connect(path)
@@ -176,7 +201,7 @@ def _script(path: Path) -> None:
 
 
 _FIELDS = ("id", "label", "start", "end", "quote", "status", "reviewer")
-_YARDSTICKS = {"script": _script, "json": _json, "csv": _csv, "import": _import}
+_YARDSTICKS = {"script": _script, "json": _json, "csv": _csv, "import": _import, "rows": _rows}
 
 
 if __name__ == "__main__":

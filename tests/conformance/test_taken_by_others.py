@@ -51,6 +51,20 @@ def test_label_studio_finds_no_fault_in_tasks_and_config(tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(not LABEL_STUDIO, reason="GLOSSATOR_LABEL_STUDIO names no Python")
+def test_label_studios_server_imports_the_tasks_and_exports_them_again(tmp_path: Path) -> None:
+    held = written("labelstudio", tmp_path / "ls")
+    found = said(LABEL_STUDIO, "label_studio_imports.py", str(tmp_path / "ls"))
+    assert found["status"] == 201, found
+    sent = json.loads((tmp_path / "ls" / "tasks.json").read_text("utf-8"))
+    counts = {name: sum(len(task[name]) for task in sent) for name in ("annotations", "predictions")}
+    assert found["answer"]["task_count"] == 1
+    assert {name: found["answer"][f"{name[:-1]}_count"] for name in counts} == counts
+    (back,) = registry.get("labelstudio").read(tmp_path / "ls" / "back.json", Options({}, BOOK))
+    there = {one.annotation.id for one in back.all()}
+    assert {one.annotation.id for one in held.all()} <= there
+
+
+@pytest.mark.skipif(not LABEL_STUDIO, reason="GLOSSATOR_LABEL_STUDIO names no Python")
 def test_label_studio_does_find_a_label_that_the_config_has_not(tmp_path: Path) -> None:
     written("labelstudio", tmp_path / "ls")
     config = tmp_path / "ls" / "config.xml"
