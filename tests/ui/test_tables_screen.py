@@ -69,3 +69,7 @@ async def test_the_published_database_has_a_table_for_each(db: Path, tmp_path: P
     page = (tmp_path / "site" / "table-inspections.html").read_text("utf-8")
     assert "Ashdown City Council" in page
     assert "not given" in page
+    (article,) = (tmp_path / "site" / "articles").glob("*.html")
+    told = article.read_text("utf-8")
+    assert "<caption>Records</caption>" in told
+    assert "<td>1 inspection</td><td>overall</td><td>good</td><td><a href=" in told

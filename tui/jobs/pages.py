@@ -120,7 +120,31 @@ def article(labelled: LabelledArticle, book: Codebook, with_text: bool) -> str:
     others = [one for one in spans if _look(one, book) != "report"]
     sections = [(name, ones) for name, ones in (("Findings", reports), ("Mentions", others)) if ones]
     listed = "".join(_listed(name, ones, links, values, with_text) for name, ones in sections)
-    return f'<p class="meta">{meta}</p>\n{text}{listed}'
+    return f'<p class="meta">{meta}</p>\n{text}{_records(labelled, book)}{listed}'
+
+
+def _records(labelled: LabelledArticle, book: Codebook) -> str:
+    """What people recorded: a row for each value of a field, with the spans that it rests on."""
+    spans = {one.annotation.id: one.annotation for one in labelled.spans}
+    rests: dict[str, list[str]] = {}
+    for claim in (one.annotation for one in labelled.rests):
+        if tail := spans.get(claim.tail_id or ""):
+            link = f'<a href="#s{tail.id}">{safe(tail.quote or tail.label)}</a>'
+            rests.setdefault(claim.head_id or "", []).append(link)
+    rows = []
+    for number, record in enumerate(labelled.records, 1):
+        kind = book.records.get(record.annotation.label)
+        names = {book.field_label(kind, name): name for name in kind.fields} if kind else {}
+        for one in labelled.attributes:
+            claim = one.annotation
+            if claim.head_id == record.annotation.id:
+                standing = safe(one.status + (f" ({one.basis})" if one.basis else ""))
+                named = safe(f"{number} {record.annotation.label}")
+                field, value = safe(names.get(claim.label, claim.label)), safe(claim.value or "")
+                on = "<br>".join(rests.get(claim.id, ()))
+                rows.append([named, field, value, on, standing, safe(", ".join(one.reviewers))])
+    headings = ["record", "field", "value", "rests on", "status", "held by"]
+    return table("Records", headings, rows) if rows else ""
 
 
 def _hung(labelled: LabelledArticle) -> tuple[Mapping[str, list[str]], Mapping[str, list[str]]]:
