@@ -82,3 +82,20 @@ async def test_agreement_is_told_of_records_and_of_each_field(db: Path):
     assert (body.first, body.second, body.exact) == (2, 2, 1)
     assert rows["attribute", "inspection.start"].counts.exact == 2
     assert not [name for _, name in rows if name.endswith("@")]
+
+
+async def test_a_field_may_be_settled_with_a_value_that_neither_gave(db: Path):
+    async with at_work(db, keys="enter y y i enter enter q d", reviewer="Ada"):
+        pass
+    async with at_work(db, keys="enter y y i 1 t", reviewer="Ben") as ben:
+        await ben.press(" ".join(["backspace"] * 25))
+        await ben.type("Birk Council")
+        await ben.press("enter enter enter q d")
+    async with at_work(db, keys="d enter f", reviewer="Cora") as cora:
+        assert "type what is right" in cora.hints
+        await cora.press(" ".join(["backspace"] * 25))
+        await cora.type("Cedar Council")
+        await cora.press("enter")
+    rows = verdicts(db, "SELECT value FROM gold WHERE label_id = 'inspection.body' ORDER BY value")
+    assert ("Cedar Council",) in rows
+    assert ("Birk Council",) not in rows

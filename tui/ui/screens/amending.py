@@ -13,6 +13,7 @@ from tui.core.review.opening import review_of
 from tui.core.review.outcome import Outcome
 from tui.ui.keys import Work
 from tui.ui.screens.choices import Choice, Choices
+from tui.ui.screens.keyed import Typing
 from tui.ui.screens.review import ReviewScreen
 
 if TYPE_CHECKING:
@@ -68,11 +69,25 @@ def amend(screen: Keyed, opened: Opened, first: Annotation, then: Then) -> Work:
     if first.kind == "span":
         return _in_article(screen, opened, first, then)
     others = _others(screen.desk.session.book, opened, first)
+    head = opened.annotations.get(first.head_id or "")
+    if not others and first.kind == "attribute" and head is not None:
+        return _typed(screen, head, first, then)
     if not others:
         screen.say("the codebook has no other answer here; x says that none is right")
         return None
     rows = [Choice(a.value or a.label, a.label) for a in others]
     return _push(screen, Choices("Right is", rows, lambda at: then(others[at])))
+
+
+def _typed(screen: Keyed, head: Annotation, first: Annotation, then: Then) -> Work:
+    """Have the value typed of an attribute that has no list of them."""
+
+    def finish(text: str) -> Work:
+        return then(attribute(first.label, head, text.strip())) if text.strip() else None
+
+    hint = "type what is right; enter settles it so, an empty line changes nothing"
+    screen.ask(Typing(first.label, finish, hint=hint, text=first.value or ""))
+    return None
 
 
 async def _push(screen: Keyed, above: Choices) -> None:
