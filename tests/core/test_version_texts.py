@@ -69,6 +69,11 @@ def test_a_change_is_told_word_by_word() -> None:
     assert [new[slice(*e)] for e in fresh_words(pair, change)] == ["June"]
 
 
+def test_sentences_that_changed_side_by_side_are_changes_of_their_own() -> None:
+    new = OLD.replace("in May", "in June").replace("kind", "rude")
+    assert [len(change.new) for change in aligned(OLD, new).changes] == [1, 1]
+
+
 def test_what_was_left_out_has_its_place_where_it_would_stand() -> None:
     new = OLD.replace("Records were poor.", "")
     (change,) = aligned(OLD, new).changes

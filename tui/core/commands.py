@@ -236,7 +236,7 @@ Hint = tuple[str, tuple[str, ...]]
 """A word for the hint line, and the commands whose keys stand before it."""
 
 _EDGES: Hint = ("edges", ("start-left", "start-right", "end-left", "end-right"))
-_TAKE_OVER: Hint = ("unchanged", ("take-over",))
+_TAKE_OVER: Hint = ("take over", ("take-over",))
 _END: tuple[Hint, ...] = (("all keys", ("help",)),)
 
 HINTS: Mapping[str, tuple[Hint, ...]] = {

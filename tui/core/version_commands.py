@@ -12,7 +12,7 @@ def offered(situation: Situation) -> str:
     from tui.core.review.corrected import offered as rows  # most articles were never corrected
 
     assert situation.review is not None
-    return "" if rows(situation.review) else "all that stands unchanged is taken over"
+    return "" if any(True for _ in rows(situation.review)) else "all that stands unchanged is taken over"
 
 
 def corrected(situation: Situation) -> str:

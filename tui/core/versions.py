@@ -107,7 +107,10 @@ def aligned(old: str, new: str) -> Alignment:
             gone = tuple(places[0][n] for n in range(i, i_end) if n not in match)
             come = tuple(places[1][n] for n in range(j, j_end) if n not in taken)
             place = come[0][0] if come else places[1][j][0] if j < len(places[1]) else len(new)
-            changes += [Change(gone, come, place)] if gone or come else []
+            if len(gone) == len(come):  # as many came as went: each in the place of one
+                changes += [Change((one,), (other,), other[0]) for one, other in zip(gone, come, strict=True)]
+            else:
+                changes.append(Change(gone, come, place))
     same = tuple((places[0][i], places[1][match[i]]) for i in sorted(match))
     return Alignment(old, new, same, tuple(changes))
 

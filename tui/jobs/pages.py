@@ -112,6 +112,8 @@ def _look(one: Labelled, book: Codebook) -> str:
 def article(labelled: LabelledArticle, book: Codebook, with_text: bool) -> str:
     """The body of an article's page: its facts, its text, its findings, and all else that stands about it."""
     facts = [labelled.article.facts.get(name, "") for name in ("publisher", "date", "url")]
+    if old := labelled.article.facts.get("version-of"):
+        facts.append(f"corrected; the text before: {old}")
     meta = " · ".join(safe(fact) for fact in facts if fact)
     text = drawn(labelled, book) if with_text else "<p>The text of this article is not published.</p>\n"
     links, values = _hung(labelled)

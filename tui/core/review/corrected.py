@@ -49,6 +49,11 @@ class Earlier:
         return self.alignment.touched(carrier.extent) or carrier.id in self._open
 
     @cached_property
+    def by_id(self) -> dict[str, Annotation]:
+        """What may be taken over, by its id in the new text."""
+        return {new.id: new for new in self.places.values()}
+
+    @cached_property
     def _open(self) -> frozenset[str]:
         """What was decided in sentences that stand, but cannot be taken over as it was."""
         kept = {row.annotation_id for row in self.rows}
@@ -133,22 +138,16 @@ def _rows(before: Before, places: Mapping[str, Annotation]) -> Iterator[Row]:
                 yield Row(places[id].id, action, verdict, as_id, "carried", text)
 
 
-def offered(review: Review) -> list[Row]:
+def offered(review: Review) -> Iterator[Row]:
     """What can still be taken over: what is not decided here, and where nothing else stands."""
     if review.earlier is None:
-        return []
-    places = {new.id: new for new in review.earlier.places.values()}
-    open_ = {id for id in places if review.verdict(id).verdict is None and _fits(review, places[id])}
-    found = []
+        return
+    by_id = review.earlier.by_id
     for row in review.earlier.rows:
         id = row.annotation_id or ""
-        if row.action in ("comment", "flag"):
-            texts = review.comments if row.action == "comment" else review.doubts
-            if id not in texts and id in open_:
-                found.append(row)
-        elif id in open_:
-            found.append(row)
-    return found
+        said = {"comment": review.comments, "flag": review.doubts}.get(row.action, {})
+        if id not in said and review.verdict(id).verdict is None and _fits(review, by_id[id]):
+            yield row
 
 
 def _fits(review: Review, claim: Annotation) -> bool:
@@ -160,11 +159,10 @@ def _fits(review: Review, claim: Annotation) -> bool:
 
 def take_over(review: Review) -> Outcome:
     """Take over what was decided about the version before and stands unchanged: one step."""
-    rows = offered(review)
+    rows = [*offered(review)]
     if not rows or review.earlier is None:
         return Outcome(review, say="nothing of the version before is left to take over")
-    places = {new.id: new for new in review.earlier.places.values()}
-    needed = _needed([row for row in rows if row.annotation_id], places)
+    needed = _needed([row for row in rows if row.annotation_id], review.earlier.by_id)
     own = [row for row in rows if not row.final]
     deed = Deed(review, rows=own, new={id: a for id, a in needed.items() if id not in review.annotations})
     count = sum(row.action in ("accept", "reject") for row in rows)

@@ -11,8 +11,12 @@ from tui.core.review.queue import next_open, to
 from tui.core.review.state import Review
 from tui.core.review.step import Step, Verdict
 from tui.core.review.stops import concluded
+from tui.core.spans import SpanIndex
 
 Extent = tuple[int, int]
+
+MANY = 100
+"""So many annotations that are new with a step are indexed all at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +72,12 @@ def _with_annotations(review: Review, new: list[Annotation]) -> Review:
     if not new:
         return review
     spans, hanging = review.spans, dict(review.hanging)
+    many = len(new) > MANY
+    if many:  # adding copies a layer's entries each time
+        known = (a for a in (*review.annotations.values(), *new) if a.kind == "span")
+        spans = SpanIndex.of((review.book.labels[a.label].layer, a) for a in known)
     for a in new:
-        if a.kind == "span":
+        if a.kind == "span" and not many:
             spans = spans.add(review.book.labels[a.label].layer, a)
         for end in (a.head_id, a.tail_id):
             if end is not None:

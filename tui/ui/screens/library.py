@@ -76,7 +76,7 @@ class Library(Listing):
         rows, others = [], self.desk.session.at_work()
         for row in self.desk.session.rows(ids):
             states = {
-                "corrected": row.corrected,
+                "older": row.corrected,
                 "left out": row.excluded,
                 "done": row.done,
                 "in part": row.in_part,
