@@ -77,6 +77,17 @@ def test_who_has_not_finished_a_document_is_not_done_with_it(tmp_path: Path) -> 
         assert target.conn.execute(sql).fetchall() == [("anna", 1, 1), ("curator", 1, 0), ("otto", 2, 0)]
 
 
+def test_who_finished_a_document_and_found_nothing_is_done_with_it(tmp_path: Path) -> None:
+    path = project(tmp_path)
+    with zipfile.ZipFile(path, "a") as made:
+        made.writestr("annotation/birds.txt/zoe.zip", made.read("annotation/birds.txt/INITIAL_CAS.zip"))
+    with opened(tmp_path / "x.db", BOOK, []) as target:
+        order = Order([path], format="auto", each=True, suffix="x", names={("span", "SITE"): ""}, suggest=False)
+        assert not take_in(target, order, lambda *told: None).amiss
+        sql = "SELECT s.name FROM decisions d JOIN sources s ON s.id = d.reviewer_id WHERE d.action = 'done' ORDER BY 1"
+        assert target.conn.execute(sql).fetchall() == [("anna",), ("otto",), ("zoe",)]
+
+
 def test_files_that_are_not_packed_are_read_too(tmp_path: Path) -> None:
     """As INCEpTION exports JSON CAS and WebAnno TSV."""
     pytest.importorskip("cassis", reason="the extra `uima` is not installed")

@@ -34,7 +34,7 @@ class LabelledArticle:
 
     `rests`: the relations that say on which spans records, and the values of their fields, rest. `unlooked`: labels
     that nobody whose labels these are has finished looking for: where none of them stands, it is not known whether it
-    should.
+    should. `finished_by`: who has finished it, where a file says so, even if they found nothing.
     """
 
     article: Article
@@ -44,6 +44,7 @@ class LabelledArticle:
     records: tuple[Labelled, ...] = ()
     rests: tuple[Labelled, ...] = field(default=(), kw_only=True)
     unlooked: frozenset[str] = field(default=frozenset(), kw_only=True, compare=False)
+    finished_by: frozenset[str] = field(default=frozenset(), kw_only=True, compare=False)
 
     @classmethod
     def of(cls, article: Article, ones: Iterable[Labelled]) -> LabelledArticle:

@@ -52,8 +52,10 @@ def read(path: Path, options: Options) -> Iterator[LabelledArticle]:
             curated = kind == "curation"
             begun = not curated and finished.get((document, who), _FINISHED) != _FINISHED
             unlooked = frozenset(options.book.kinds()) if begun and options.book else frozenset()
+            looked = frozenset() if begun or curated else frozenset({who})
             for labelled in _documents(project, found[0], path, options):
-                yield replace(_by(labelled, CURATOR if curated else who, curated), unlooked=unlooked)
+                held = _by(labelled, CURATOR if curated else who, curated)
+                yield replace(held, unlooked=unlooked, finished_by=looked)
 
 
 def _described(project: zipfile.ZipFile, path: Path) -> dict[str, Any]:

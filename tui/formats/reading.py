@@ -165,4 +165,4 @@ def renamed(labelled: LabelledArticle, names: Names, options: Options) -> Labell
     )
     new = moved(there, labelled.article, extents, {key: name for key, name in names.items() if name})
     spans = tuple(replace(one, layer=options.layer_of(one.annotation.label) or one.layer) for one in new.spans)
-    return replace(new, spans=spans)
+    return replace(new, spans=spans, finished_by=labelled.finished_by)

@@ -238,11 +238,11 @@ def _parts(labelled: LabelledArticle, each: Callable[[str], str]) -> Iterator[tu
     """For each reviewer whom the file names, by id, what he or she holds; and whether it is adjudicated."""
     ones = _claims(labelled)
     final = [one for one in ones if one.basis == "adjudicated"]
-    for name in sorted({name for one in ones for name in one.reviewers}):
+    for name in sorted({name for one in ones for name in one.reviewers} | labelled.finished_by):
         own = [one for one in ones if name in one.reviewers and one not in final]
         judged = [one for one in final if name in one.reviewers]
         for some, adjudicated in ((own, False), (judged, True)):
-            if some:
+            if some or (name in labelled.finished_by and not adjudicated):
                 part = LabelledArticle.of(labelled.article, some)
                 yield each(name), replace(part, unlooked=labelled.unlooked), adjudicated
 
