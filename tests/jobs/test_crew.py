@@ -115,7 +115,7 @@ def test_a_cluster_one_of_whose_workers_is_killed_makes_the_same_rows_as_one_pro
     with (
         dask.config.set(quiet),
         LocalCluster(
-            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+            n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0", silence_logs=50
         ) as some,
     ):
         args = ["--db", str(path), "suggest", "--source", "deadly", "--scheduler", some.scheduler_address]
