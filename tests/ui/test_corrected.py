@@ -176,6 +176,14 @@ async def test_of_two_reviewers_who_finished_only_the_old_text_each_is_asked_for
     assert verdicts(db, "SELECT DISTINCT article_id, basis FROM gold") == [(NEW.id, "agreed")]
 
 
+async def test_who_left_the_old_text_open_goes_on_in_the_new_one(db: Path) -> None:
+    await code_old(db, keys="a a a a a a")
+    correct(db)
+    async with at_work(db, keys="enter") as ada:
+        assert ada.review.article.id == NEW.id
+        assert ada.status.startswith("corrected: + takes over")
+
+
 async def test_a_chain_is_carried_from_the_version_that_one_worked_on_last(db: Path) -> None:
     await code_old(db)
     correct(db)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from reviewer import at_work, copied, verdicts
+from test_corrected import NEW, correct
 
 from tui.cli.line_keys import Keys
 from tui.cli.line_mode import LineReview
@@ -170,3 +171,16 @@ def test_a_relation_in_question_is_read_out(db: Path, capsys: pytest.CaptureFixt
     out = capsys.readouterr().out
     assert "asked: about accepted ORG Care Watch; STRENGTH accepted: staff were kind and well led" in out
     assert verdicts(db, "SELECT count(*) FROM holdings WHERE label_id = 'about'") == [(0,)]
+
+
+def test_a_corrected_article_is_read_out_and_taken_over(db: Path, capsys: pytest.CaptureFixture[str]):
+    by_lines(db, "yyd")
+    correct(db)
+    capsys.readouterr()
+    session = Session.open(db, "Ada", "0001")
+    with closing(session), asyncio.Runner() as runner:
+        LineReview(session, default(), Keys(io.StringIO("<+q")), runner).run(NEW.id)
+    said = capsys.readouterr().out
+    assert "corrected: + takes over" in said
+    assert "[-Leeds-] {+Bradford+}" in said
+    assert "taken over from the version before" in said

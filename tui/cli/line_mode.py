@@ -19,7 +19,7 @@ from tui.core.keymap import Keymap
 from tui.core.review import spoken
 from tui.core.review.linking import possible, targets, values
 from tui.core.review.outcome import Outcome
-from tui.core.review.showing import offers
+from tui.core.review.showing import greeting, offers
 from tui.core.review.state import Review
 from tui.core.review.verbs import act
 from tui.core.text.around import around
@@ -56,6 +56,7 @@ class LineReview:
             "edge-to": lambda: self._word("edge_to"),
             "entry": self._entry,
             "find": self._find,
+            "changes": self._changes,
             "order": self._order,
             "everywhere": self._everywhere,
             "page-down": lambda: self._say(spoken.paragraph(self.review)),
@@ -101,7 +102,7 @@ class LineReview:
     def _open(self, article: str, focus: str | None = None) -> None:
         self._review = self._session.open_article(article, focus)
         self._labels = {command.keys[0]: command for command in label_commands(self.review.book)}
-        self._say(spoken.article(self.review))
+        self._say(spoken.article(self.review), greeting(self.review) if self.review.earlier else "")
         self._wait(self._session.visit(article, self.review.focus))
 
     # Keys
@@ -265,6 +266,12 @@ class LineReview:
         typed = self._keys.line(prompt) or ""
         self._presses += len(typed) + 1
         return typed
+
+    def _changes(self) -> None:
+        from tui.core.review.corrected import sections
+
+        for section in sections(self.review):
+            self._say(section.heading, *section.lines)
 
     def _entry(self) -> None:
         focus = self.review.focused

@@ -26,15 +26,26 @@ def visit(conn: Connection, reviewer_id: str, article_id: str, focus: str | None
 
 
 def last_visit(conn: Connection, reviewer_id: str, *, unclosed: bool = False) -> tuple[str, str | None] | None:
-    """The article that a reviewer had open last, and the annotation that had focus; `unclosed`: if it still is open."""
+    """The article that a reviewer had open last, and the annotation that had focus; `unclosed`: if it still is open.
+
+    Where it was corrected since, its newest version.
+    """
     with said(conn.path):
         row = conn.execute(
-            "SELECT article_id, annotation_id, closed FROM visits "
+            f"SELECT article_id, annotation_id, closed, {_NEWER} FROM visits "
             "WHERE reviewer_id IN (SELECT id FROM sources WHERE kind = 'person' "
             "AND name = (SELECT name FROM sources WHERE id = ?)) ORDER BY id DESC LIMIT 1",
             (reviewer_id,),
         ).fetchone()
-    return (row[0], row[1]) if row and not (unclosed and row[2]) else None
+    if row is None or (unclosed and row[2]):
+        return None
+    return (row[3], None) if row[3] else (row[0], row[1])
+
+
+_NEWER = (
+    "(SELECT n.article_id FROM editions e JOIN editions n ON n.text_id = e.text_id AND n.place > e.place "
+    "JOIN queue q ON q.article_id = n.article_id WHERE e.article_id = visits.article_id ORDER BY n.place DESC LIMIT 1)"
+)
 
 
 def finished_last(conn: Connection, reviewer_id: str) -> bool:
