@@ -10,7 +10,7 @@ from tui.core.review.step import Row
 from tui.store import articles
 from tui.store.assignments import Assignment, assign
 from tui.store.library import article_ids
-from tui.store.shelf import SORTED, STATES, shelf
+from tui.store.shelf import SORTED, STATES, _lot, shelf
 
 
 @pytest.fixture
@@ -44,6 +44,24 @@ def titles(desk: Desk, order: str = "", state: str = "", filter: str = "", by: s
 )
 def test_each_order(garden: Desk, order: str, expected: list[str]):
     assert titles(garden, order) == expected
+
+
+def test_where_sources_differ_comes_first_until_it_is_decided(garden: Desk):
+    other = Candidate(span(garden.article, "ROOT", *garden.leaf.extent), 0.3)
+    articles.ensure_source(garden.conn, articles.Source("model@1", "model", "model", "1"))
+    assert titles(garden, "disputed")[0] == "A doubt"  # nothing differs yet: as they come
+    articles.add_proposals(garden.conn, "model@1", [(garden.article.id, [other])])
+    assert titles(garden, "disputed")[0] == "On plants"
+    garden.accept(garden.leaf)
+    garden.reject(other.annotation)
+    assert titles(garden, "disputed")[0] == "A doubt"
+
+
+def test_a_lot_is_the_same_each_time_and_another_for_each_reviewer(garden: Desk):
+    assert titles(garden, "lot") == titles(garden, "lot")
+    assert sorted(titles(garden, "lot")) == sorted(titles(garden, "lot", by=garden.ben))
+    orders = {tuple(_lot(garden.conn, name).values()) for name in ("Ada", "Ben")}
+    assert len(orders) == 2
 
 
 def test_what_was_decided_is_not_left_any_more(garden: Desk):

@@ -57,6 +57,7 @@ class Mark:
     end: int
     label: str
     state: str = "candidate"
+    unsure: bool = False
     layer: Layer = field(init=False)
 
     def __post_init__(self) -> None:

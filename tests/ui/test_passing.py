@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from reviewer import Reviewer, at_work, verdicts
 
 from tui.core.codebook import default
@@ -97,3 +98,23 @@ async def test_a_relation_in_a_pass_of_its_own_is_asked_about_in_the_pane(db: Pa
         await ada.press("u tab")
         assert "accepted: → about Care Watch ORG" in ada.text
     assert verdicts(db, "SELECT count(*) FROM holdings WHERE label_id = 'about'") == [(1,)]
+
+
+async def test_what_no_source_is_sure_of_has_a_question_mark_and_scores_can_be_hidden(
+    db: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("tui.core.review.state.SURE", 0.85)  # the surest there is given 0.80
+    async with at_work(db, keys="end enter") as ada:
+        review = ada.review
+        unsure = [id for id in review.stops.order if review.unsure(id)]
+        assert unsure
+        assert any(f"{review.book.labels[review.annotations[id].label].key}?" in ada.text for id in unsure)
+        assert f"{review.proposals[review.focus or ''][0].score:.2f}" in ada.text
+        await ada.press("o end enter")
+        assert "scores are hidden" in ada.status
+        assert "?" not in "".join(line[:9] for line in ada.lines)
+        assert f"{review.proposals[review.focus or ''][0].score:.2f}" not in ada.text
+    async with at_work(db, keys="end enter") as ada:  # it is kept
+        assert not ada.review.scores
+        await ada.press("o end enter")
+        assert ada.review.scores

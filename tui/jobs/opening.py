@@ -24,10 +24,11 @@ if TYPE_CHECKING:  # most articles were never corrected
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How stops are shown to a reviewer: the scope of the pass, and whether the least sure come first."""
+    """How stops are shown to a reviewer: the scope of the pass, whether the least sure come first, and scores."""
 
     shown: str = ""
     doubtful: bool = False
+    scores: bool = True
 
 
 def opened(
@@ -63,6 +64,7 @@ def opened(
         scope=loaded.scope,
         shown=kept.shown,
         doubtful=kept.doubtful,
+        scores=kept.scores,
         focus=focus,
         doubts=loaded.flags,
         blind=how is not None and how.served == "blind",

@@ -166,7 +166,7 @@ class Session:
         return bool(self._arranged.get("doubtful"))
 
     def keep_stops(self, **arranged: str | bool) -> None:
-        """Keep which stops are `shown` and whether the least sure come first (`doubtful`), also for the next start."""
+        """Keep which stops are `shown`, whether the least sure come first (`doubtful`) and `scores` are seen."""
         self._arranged.update(arranged)
         self._ready = None
         if not self.read_only:
@@ -183,7 +183,7 @@ class Session:
         ready, self._ready = (None if focus or round is not None else self._ready), None
         if ready and ready == (article_id, queries.mark(self._conn, article_id), ready[2]):
             return ready[2]
-        kept = Kept(self.shown, self.doubtful)
+        kept = Kept(self.shown, self.doubtful, bool(self._arranged.get("scores", True)))
         return opened(self._conn, self.book, self.reviewer_id, article_id, focus, round=round, kept=kept)
 
     def article(self, article_id: str) -> Article:

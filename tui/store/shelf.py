@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import zlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import overload
@@ -44,6 +46,8 @@ SORTED: Mapping[str, str] = {
     "left": "most left first",
     "few": "fewest left first",
     "doubtful": "the least sure first",
+    "disputed": "where sources differ most first",
+    "lot": "by lot, the same each time",
     "recent": "last worked on first",
     "-date": "newest first",
     "date": "oldest first",
@@ -198,6 +202,23 @@ def _doubtful(conn: Connection, me: str) -> dict[str, float]:
     return {article: score for article, score in conn.execute(_DOUBT, {"me": me}) if score is not None}
 
 
+def _disputed(conn: Connection, me: str) -> dict[str, float]:
+    """How many undecided candidates overlap another one in the same flat layer: there sources differ."""
+    found: Counter[str] = Counter()
+    ends: dict[tuple[str, str], int] = {}
+    for article, _, start, end, layer, flat, hides, verdict in conn.execute(_WAITING_SPANS, {"me": me}):
+        if flat and not hides and not verdict:
+            found[article] -= start < ends.get((article, layer), 0)
+            ends[article, layer] = max(end, ends.get((article, layer), 0))
+    return dict(found)
+
+
+def _lot(conn: Connection, me: str) -> dict[str, float]:
+    """A place by a hash of id and name: others draw in another order, and adding articles moves none."""
+    ids = (str(id) for (id,) in conn.execute("SELECT article_id FROM queue"))
+    return {id: zlib.crc32(f"{me}\0{id}".encode()) for id in ids}
+
+
 _RECENT = """
 SELECT d.article_id FROM decisions d WHERE d.id = d.step_id
   AND d.reviewer_id IN (SELECT id FROM sources WHERE kind = 'person' AND name = :me)
@@ -208,6 +229,13 @@ def _recent(conn: Connection, me: str) -> dict[str, float]:
     return {article: place for place, (article,) in enumerate(conn.execute(_RECENT, {"me": me}))}
 
 
-_WORKED_OUT = {"left": _left, "few": _few, "doubtful": _doubtful, "recent": _recent}
-_LAST = {"left": 0.0, "few": float("inf"), "doubtful": 2.0, "recent": float("inf")}
+_WORKED_OUT = {
+    "left": _left,
+    "few": _few,
+    "doubtful": _doubtful,
+    "disputed": _disputed,
+    "lot": _lot,
+    "recent": _recent,
+}
+_LAST = {"left": 0.0, "few": float("inf"), "doubtful": 2.0, "disputed": 0.0, "lot": 0.0, "recent": float("inf")}
 """Where an article without a figure stands: after all that have one."""

@@ -37,13 +37,15 @@ def review_of(
     blind: bool = False,
     round: int = 0,
     practice: bool = False,
+    scores: bool = True,
     earlier: Earlier | None = None,
 ) -> Review:
     """The state of an article as it is opened. Annotations whose label the codebook lacks are left aside.
 
     `proposals` are those of sources that are no person. The focus is `focus` if it is still to be seen, else the
     first open stop. `scope`: what it is done for, "" for all. `shown`: the scope of the pass that it is opened in.
-    `doubtful`: the least sure stops come first. `earlier`: the version before, where there is one.
+    `doubtful`: the least sure stops come first. `scores`: they are shown. `earlier`: the version before, where there
+    is one.
     """
     known = {a.id: a for a in annotations if a.label in book.kinds()}
     proposals = {id: p for id, p in (proposals or {}).items() if id in known}
@@ -68,6 +70,7 @@ def review_of(
         blind=blind,
         round=round,
         practice=practice,
+        scores=scores,
         earlier=earlier,
     )
     review = with_stops(review)

@@ -25,7 +25,7 @@ class Offer:
 
 
 def offers(review: Review) -> list[Offer]:
-    """The orders of the stops, then everything, then each pass."""
+    """The orders of the stops, then everything, then each pass, then whether scores are shown."""
     now = review.shown.scope if review.shown else ""
     found = [
         Offer(text, review.stops.doubtful == doubtful, False, ("order", doubtful), {"doubtful": doubtful})
@@ -35,7 +35,9 @@ def offers(review: Review) -> list[Offer]:
         text, scope = (f"only {part.name(review.book)}", part.scope) if part else ("everything", "")
         done = is_finished(review.book, review.scope, part)
         found.append(Offer(text, scope == now, done, ("narrow", scope), {"shown": scope}))
-    return found
+    other = not review.scores
+    text = f"{'show' if other else 'hide'} scores and what is unsure"
+    return [*found, Offer(text, False, False, ("scores", other), {"scores": other})]
 
 
 def notes(review: Review) -> list[str]:

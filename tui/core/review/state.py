@@ -22,6 +22,8 @@ if TYPE_CHECKING:  # most articles were never corrected
 
 Unit = Literal["word", "char"]
 MarkState = Literal["candidate", "accepted"]
+SURE = 0.7
+"""The score below which about half of what is proposed is wrong: see docs/learning.md."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Mark:
     label: str
     layer: Layer
     state: MarkState
+    unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,8 @@ class Review:
     `done`: finished for what is shown; `scope`: what it is finished for in all, as the record writes it, None for
     nothing. `shown`: the pass, None for everything. `asked`: the relation or attribute that is in question, in a pass
     through those; the focus is then the span that it hangs on. `blind`: a check without candidates. `round`: 0 counts,
-    a repeat, or `practice`, is above. `earlier`: what the reviewer decided about the text before it was corrected.
+    a repeat, or `practice`, is above. `scores`: whether scores are shown. `earlier`: what the reviewer decided about
+    the text before it was corrected.
     """
 
     article: Article
@@ -122,6 +126,7 @@ class Review:
     blind: bool = False
     round: int = 0
     practice: bool = False
+    scores: bool = True
     earlier: Earlier | None = None
 
     @property
@@ -267,8 +272,14 @@ class Review:
         for id in self.spans.overlapping(start, end):
             span = self.annotations[id]
             if state := self._drawn(span):
-                found.append(Mark(id, *span.extent, span.label, self.layer(span), state))
+                unsure = state == "candidate" and self.unsure(id)
+                found.append(Mark(id, *span.extent, span.label, self.layer(span), state, unsure))
         return found
+
+    def unsure(self, id: str) -> bool:
+        """Whether no source is sure of an annotation, and scores are shown. Proposals without a score say nothing."""
+        scores = [p.score for p in self.proposals.get(id, ()) if p.score is not None]
+        return self.scores and bool(scores) and max(scores) < SURE
 
     def _drawn(self, span: Annotation) -> MarkState | None:
         if self.shown and span.label not in self.shown.drawn and not self.layer(span).hides:

@@ -209,6 +209,11 @@ def order(review: Review, doubtful: bool) -> Outcome:
     return Outcome(to(dropped, first_open(dropped) or dropped.focus), say=said)
 
 
+def scores(review: Review, shown: bool) -> Outcome:
+    """Show how sure sources are, or hide it, so that nobody leans on it."""
+    return Outcome(replace(review, scores=shown), say="scores are shown" if shown else "scores are hidden")
+
+
 def narrow(review: Review, scope: str) -> Outcome:
     """Show and ask about a part only, named by its scope; "": everything."""
     after = narrowed(review, scope)
@@ -309,6 +314,7 @@ VERBS: dict[str, Callable[..., Outcome]] = {
     "select_sentence": edges.select_sentence,
     "select_paragraph": edges.select_paragraph,
     "order": order,
+    "scores": scores,
     "narrow": narrow,
     "everywhere": everywhere,
     "link": linking.link,

@@ -45,6 +45,8 @@ class MarkLike(Protocol):
     def layer(self) -> Layer: ...
     @property
     def state(self) -> State: ...
+    @property
+    def unsure(self) -> bool: ...
 
 
 class Marked(Protocol):
@@ -242,11 +244,12 @@ def _key(book: Codebook, label: str) -> str:
 
 
 def _keys(book: Codebook, marks: Sequence[MarkLike], room: int, gap: str) -> Cells:
-    """Keys in the order of their spans, right-aligned in `room` cells; `/` joins those of overlapping spans."""
+    """Keys in the order of their spans, right-aligned in `room` cells; `/` joins those of overlapping spans, and `?`
+    stands after what no source is sure of."""
     cells: Cells = []
     used, covered = 0, -1
     for mark in marks:
-        key = _key(book, mark.label)
+        key = _key(book, mark.label) + ("?" if mark.unsure else "")
         join = "" if not cells else "/" if mark.start < covered and gap else gap
         if used + len(join + key) > room - (mark is not marks[-1]):
             cells.append(("…", Gloss()))

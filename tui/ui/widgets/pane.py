@@ -77,14 +77,15 @@ def _standing(review: Review, annotation: Annotation) -> Part:
     if review.verdict(annotation.id).verdict == "accept":
         return "accepted", "quiet"
     rivals = len(review.alternatives(annotation.id))
-    return f"candidate, or {rivals} more" if rivals else "candidate", "quiet"
+    said = "candidate?" if review.unsure(annotation.id) else "candidate"
+    return f"{said}, or {rivals} more" if rivals else said, "quiet"
 
 
 def _sources(review: Review, annotation: Annotation) -> Iterator[str]:
     """Each source with its score, the surest first."""
     proposals = review.proposals.get(annotation.id, ())
     for proposal in sorted(proposals, key=lambda p: -(p.score or 0)):
-        score = f" {proposal.score:.2f}" if proposal.score is not None else ""
+        score = f" {proposal.score:.2f}" if proposal.score is not None and review.scores else ""
         note = f" ({proposal.note})" if proposal.note else ""
         yield f"{proposal.source_id}{score}{note}"
 
