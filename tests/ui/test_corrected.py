@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.ui.reviewer import Reviewer, at_work, claims, make_database, news, verdicts
+from tests.ui.reviewer import Reviewer, at_work, claims, copied, make_database, news, verdicts
 from tui.core.annotation import Annotation, Article, Candidate, attribute, relation, span
 from tui.core.codebook import default
 from tui.core.review.step import Row, Step
+from tui.jobs.merge import merge_files
 from tui.store import articles, check, coders, editions, log, migrations, queries, standing, training
 from tui.store.driver import Connection
 from tui.store.labelled import labelled
@@ -282,3 +283,21 @@ async def test_what_was_adjudicated_is_taken_over_by_who_did(db: Path) -> None:
     assert verdicts(db, "SELECT quote FROM disputes_open") == []
     gold = verdicts(db, "SELECT basis FROM gold WHERE quote = 'Cora Calloway'")
     assert gold == [("adjudicated",)]
+
+
+async def test_two_machines_that_both_went_on_merge_to_one_record_either_way(db: Path, tmp_path: Path) -> None:
+    await code_old(db)
+    await code_old(db, "Ben")
+    other = copied(db, tmp_path / "ben.db")
+    correct(db)
+    correct(other)
+    for path, name in ((db, "Ada"), (other, "Ben")):
+        async with at_work(path, reviewer=name) as coder:
+            await go_to(coder, NEW.id, "+ y y d")
+    apart = copied(db, tmp_path / "a.db"), copied(other, tmp_path / "b.db")
+    merge_files(apart[0], [other])
+    merge_files(apart[1], [db])
+    for path in apart:
+        assert verdicts(path, "SELECT DISTINCT article_id, basis FROM gold") == [(NEW.id, "agreed")]
+        assert verdicts(path, "SELECT article_id FROM aside") == [(OLD.id,)]
+    assert verdicts(apart[0], "SELECT id FROM decisions") == verdicts(apart[1], "SELECT id FROM decisions")

@@ -194,7 +194,7 @@ def greeting(review: Review) -> str:
     count = sum(row.action in ("accept", "reject") for row in offered(review))
     changes = len(review.earlier.alignment.changes)
     shown = f"< shows {changes} change{'' if changes == 1 else 's'}"
-    return f"corrected: + takes over {count} decisions; {shown}" if count else f"corrected: {shown}"
+    return f"corrected: + takes over {count}, {shown}" if count else f"corrected: {shown}"
 
 
 def was(review: Review, extent: tuple[int, int]) -> str:
