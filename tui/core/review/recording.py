@@ -167,9 +167,10 @@ class _Reader:
         if kept := [id for id in self.review.hanging.get(claim.id, ()) if self._keeps(id, label)]:
             found = tuple(Read(self.review.annotations[id].value or "", self._rests(kind, id)) for id in kept)
             return Field(name, label, found, "stands", entry)
+        one = label in book.attributes and not book.attributes[label].many
         for walker, state in ((self.sure, "read"), (self.all, "candidate")):
             there = [id for id in starts if id in walker.by_id]
-            if read := records.read(walker, book, kind, name, there, self.lists):
+            if read := records.read(walker, book, kind, name, there, self.lists)[: 1 if one else None]:
                 return Field(name, label, read, "read" if state == "read" else "candidate", entry)
         return Field(name, label, entry=entry)
 
