@@ -11,7 +11,20 @@ from tui.core.annotation import Annotation, Article, Candidate, attribute, relat
 from tui.core.codebook import default
 from tui.core.review.step import Row, Step
 from tui.jobs.merge import merge_files
-from tui.store import articles, check, coders, editions, log, migrations, queries, standing, training
+from tui.store import (
+    articles,
+    assignments,
+    check,
+    coders,
+    editions,
+    log,
+    migrations,
+    queries,
+    sight,
+    standing,
+    training,
+)
+from tui.store.assignments import Assignment
 from tui.store.driver import Connection
 from tui.store.labelled import labelled
 from tui.ui.screens.review import ReviewScreen
@@ -301,3 +314,14 @@ async def test_two_machines_that_both_went_on_merge_to_one_record_either_way(db:
         assert verdicts(path, "SELECT DISTINCT article_id, basis FROM gold") == [(NEW.id, "agreed")]
         assert verdicts(path, "SELECT article_id FROM aside") == [(OLD.id,)]
     assert verdicts(apart[0], "SELECT id FROM decisions") == verdicts(apart[1], "SELECT id FROM decisions")
+
+
+async def test_who_is_to_code_the_new_text_does_not_see_what_others_said_of_the_old(db: Path) -> None:
+    await code_old(db)
+    correct(db)
+    conn = migrations.open_file(db)
+    lead, _ = (articles.person(conn, name, suffix="0001") for name in ("Lead", "Cora"))
+    assignments.assign(conn, lead, [Assignment(NEW.id, "Cora")])
+    assert sight.hidden(conn, "Cora") == {NEW.id: None, OLD.id: None}
+    assert sight.hidden(conn, "Ada") == {}
+    conn.close()

@@ -39,7 +39,8 @@ def at_work(conn: Connection, name: str, article_id: str) -> Sight:
 
 def hidden(conn: Connection, name: str) -> dict[str, int | None]:
     """The articles that a reviewer has begun or been assigned, in any round, and not finished: in these only the own
-    decisions are to be seen, of the round given, or of all for None."""
+    decisions are to be seen, of the round given, or of all for None. Other versions of such a text, too, which he or
+    she has not finished."""
     with said(conn.path):
         rows = conn.execute("SELECT article_id, round, open FROM assigned WHERE reviewer = ? ORDER BY round", (name,))
         assigned = [(str(article), int(round), bool(open)) for article, round, open in rows]
@@ -50,7 +51,15 @@ def hidden(conn: Connection, name: str) -> dict[str, int | None]:
             found.pop(article, None)
         elif round > 0 and (article, name, round) not in done and found.get(article, 0) is not None:
             found.setdefault(article, round)
+    with said(conn.path):
+        versions = conn.execute(_VERSIONS, (json.dumps([*found]),)).fetchall()
+    found |= {id: None for (id,) in versions if id not in found and (id, name, 0) not in done}
     return found
+
+
+_VERSIONS = """
+SELECT o.article_id FROM editions e JOIN editions o ON o.text_id = e.text_id
+WHERE e.article_id IN (SELECT value FROM json_each(?))"""
 
 
 def others_said(conn: Connection, name: str, articles: Sequence[str]) -> int:
