@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tui.core.errors import Problem
-from tui.core.records import Read
-from tui.core.review import recording
 from tui.core.review.outcome import Outcome
-from tui.core.review.recording import Form
 from tui.core.review.state import Review
 from tui.core.text.show import in_context
 from tui.ui.screens.choices import Choice
 from tui.ui.screens.jumping import OFF_SCREEN
 from tui.ui.screens.numbered import Numbered
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # what only the form needs is imported with it
+    from tui.core.review.recording import Form
     from tui.jobs.lists import ArticleLists
     from tui.ui.screens.records import Place, Records
     from tui.ui.screens.review import ReviewScreen
@@ -46,6 +44,8 @@ class Recording:
 
     def forms(self) -> list[Form]:
         """The records of the article as they are now."""
+        from tui.core.review import recording
+
         return recording.forms(self.review, self.lists)
 
     async def show(self, at: Place | None = None) -> None:
@@ -114,6 +114,7 @@ class Recording:
 
     async def pick(self, form: Form, field: str) -> None:
         """Have the span picked that a field rests on ("": that mentions the record), then back to the form."""
+        from tui.core.review import recording
         from tui.ui.screens.records import Place
 
         back = Place(form.claim.id, field)
@@ -154,6 +155,7 @@ class Recording:
         await self._screen.desk.push_screen(Numbered(title, rows, lambda at: self._picked(form, field, ids[at])))
 
     async def _picked(self, form: Form, field: str, span_id: str) -> None:
+        from tui.core.review import recording
         from tui.ui.screens.records import Place
 
         review, screen = self.review, self._screen
@@ -169,6 +171,9 @@ class Recording:
 
     def _rested(self, form: Form, field: str, span_id: str) -> Outcome:
         """The field has the value that the span's words mean; where they are no day, it keeps its own."""
+        from tui.core.records import Read
+        from tui.core.review import recording
+
         span = self.review.annotations[span_id]
         value = recording.read_off(self.review, form, field, span_id, self.lists)
         if not value:
