@@ -131,6 +131,7 @@ def test_a_project_is_written_as_inception_has_it(tmp_path: Path) -> None:
             *(f"annotation/{document}/{who}.zip" for who in ("INITIAL_CAS", "Ann", "Ben")),
             f"curation/{document}/CURATION_USER.zip",
         }
+        assert {entry.external_attr >> 16 for entry in made.infolist()} == {0o644}
         described = json.loads(made.read("exportedproject.json"))
         inner = zipfile.ZipFile(io.BytesIO(made.read(f"annotation/{document}/Ann.zip")))
         assert inner.namelist() == ["Ann.xmi", "TypeSystem.xml"]

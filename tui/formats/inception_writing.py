@@ -38,7 +38,7 @@ def write(articles: Iterable[LabelledArticle], path: Path, options: Options) -> 
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as project:
 
         def add(name: str, content: bytes) -> None:
-            project.writestr(zipfile.ZipInfo(name, _TIME), content, zipfile.ZIP_DEFLATED)
+            project.writestr(_entry(name), content, zipfile.ZIP_DEFLATED)
 
         def xmi(labelled: LabelledArticle) -> bytes:
             return bytes(uima.cas_of(labelled, types, names, in_xml).to_xmi().encode())
@@ -46,8 +46,8 @@ def write(articles: Iterable[LabelledArticle], path: Path, options: Options) -> 
         def share(folder: str, name: str, labelled: LabelledArticle) -> None:
             packed = io.BytesIO()
             with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as inner:
-                inner.writestr(zipfile.ZipInfo(f"{name}.xmi", _TIME), xmi(labelled), zipfile.ZIP_DEFLATED)
-                inner.writestr(zipfile.ZipInfo(uima.TYPES, _TIME), described, zipfile.ZIP_DEFLATED)
+                inner.writestr(_entry(f"{name}.xmi"), xmi(labelled), zipfile.ZIP_DEFLATED)
+                inner.writestr(_entry(uima.TYPES), described, zipfile.ZIP_DEFLATED)
             add(f"{folder}/{name}.zip", packed.getvalue())
 
         for labelled in articles:
@@ -60,6 +60,13 @@ def write(articles: Iterable[LabelledArticle], path: Path, options: Options) -> 
             if gold.spans:
                 share(f"curation/{document}", CURATION, gold)
         add(PROJECT, json.dumps(_description(documents, names), indent=2).encode())
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """An entry that everybody may read once it is unpacked."""
+    entry = zipfile.ZipInfo(name, _TIME)
+    entry.external_attr = 0o644 << 16
+    return entry
 
 
 def _those(labelled: LabelledArticle, wanted: Any) -> LabelledArticle:
