@@ -93,6 +93,7 @@ def test_silence_under_a_codebook_without_the_label_is_no_no(desk: Desk) -> None
     step = Step((Row(stem.id, "add", "accept"), Row(None, "done", "done")), (stem,))
     log.append(desk.conn, step, reviewer_id=desk.ada, article_id=desk.article.id, codebook_id=wider.id)
     assert desk.rows("SELECT * FROM disputes") == []
+    desk.book = wider
     assert gold(desk) == {stem.id: "single"}
 
 

@@ -1,4 +1,4 @@
-"""`codebook`: show the labels and their rules, or check a codebook of one's own."""
+"""`codebook`: show the labels and their rules, check a codebook of one's own, or move a file to another version."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import fields, is_dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tui.cli.printed import as_json
 from tui.core.codebook import Codebook, default
@@ -18,7 +19,10 @@ from tui.core.codebook_entry import Section, entry, names
 from tui.core.errors import Problem
 from tui.core.text.show import show
 
-SUMMARY = "show the labels and their rules, or check a codebook of your own"
+if TYPE_CHECKING:
+    from tui.jobs.migrate_codebook import Plan
+
+SUMMARY = "show the labels and their rules, check a codebook of your own, or move a file to it"
 EXAMPLE = "glossator codebook show 7"
 WIDEST = 100
 
@@ -35,10 +39,58 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     checked = actions.add_parser("check", help="print what is wrong with a codebook, each fault with its line")
     checked.add_argument("file", metavar="FILE", type=Path)
     checked.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
+    moved = actions.add_parser("migrate", help="say what another version means for a file; --yes: move to it")
+    moved.add_argument("file", metavar="NEW.toml", type=Path)
+    moved.add_argument("--yes", action="store_true", help="do it, in one transaction")
+    moved.add_argument("--why", default="", metavar="TEXT", help="the reason, kept with every decision that is carried")
+    moved.add_argument("--json", action="store_true", default=argparse.SUPPRESS, help="print JSON")
 
 
 def run(args: argparse.Namespace) -> int:
-    return _check(args) if args.action == "check" else _show(args)
+    return {"check": _check, "migrate": _migrate}.get(args.action, _show)(args)
+
+
+def _migrate(args: argparse.Namespace) -> int:
+    from tui.cli import reviewer
+    from tui.jobs.migrate_codebook import migrate, plan
+    from tui.store.migrations import open_file
+
+    new = read(args.file)
+    with closing(open_file(args.db)) as conn:
+        done = migrate(conn, new, reviewer.name(args.reviewer), args.why) if args.yes else plan(conn, new)
+    print(as_json(_planned(done)) if getattr(args, "json", False) else _told(done, args.yes))
+    return 0
+
+
+def _planned(one: Plan) -> dict[str, Any]:
+    return {
+        "from": f"{one.old.name} {one.old.version}",
+        "to": f"{one.new.name} {one.new.version}",
+        "added": list(one.changes.added),
+        "removed": {id: one.held.get(id, (0, 0))[0] for id in one.changes.removed},
+        "merged": {id: {"into": heir, "held": one.held.get(id, (0, 0))[0]} for id, heir in one.changes.merged.items()},
+        "reworded": {id: list(what) for id, what in one.changes.reworded.items()},
+        "articles_that_wait": one.reopened,
+        "articles_carried": one.carried,
+    }
+
+
+def _told(one: Plan, did: bool) -> str:
+    """What changes and what it touches, a line each."""
+    lines = [f"{one.old.name} {one.old.version} -> {one.new.name} {one.new.version}"]
+    for id, what in one.changes.reworded.items():
+        lines.append(f"  {id}: other {', '.join(what)}; no decision changes")
+    for id, heir in one.changes.merged.items():
+        claims, people = one.held.get(id, (0, 0))
+        lines.append(f"  {id} becomes {heir}: {claims:,} held by {people:,}, in {one.carried:,} articles")
+    lines += [f"  {id} is new: nobody has looked for it" for id in one.changes.added]
+    for id in one.changes.removed:
+        claims, people = one.held.get(id, (0, 0))
+        lines.append(f"  {id} is gone: {claims:,} held by {people:,} stay in the log, and out of gold")
+    if one.changes.added:
+        lines.append(f"  {one.reopened:,} finished articles wait for what is new, and for that alone")
+    lines.append("Done." if did else "Nothing was changed; --yes does it.")
+    return _shown("\n".join(lines))
 
 
 def _check(args: argparse.Namespace) -> int:

@@ -44,7 +44,8 @@ class Layer:
 class Label:
     """A span label. `key` is what the reviewer presses: a digit, a capital, or `;` and one more character.
 
-    Examples mark with square brackets what gets the label, counterexamples what must not get it.
+    Examples mark with square brackets what gets the label, counterexamples what must not get it. `was`: labels of the
+    version before that it takes the place of; what had one of them becomes this when the file moves to this version.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Label:
     rules: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
+    was: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,6 +84,12 @@ def without(book: Codebook, labels: Collection[str]) -> str | None:
     return _named(book, left) if left & book.labels.keys() else None
 
 
+def still(old: Codebook, scope: str, new: Codebook) -> str | None:
+    """What a scope of one version of a codebook covers of another, as that one writes it; None for nothing."""
+    left = covered(old, scope) & new.kinds().keys()
+    return _named(new, left) if left else None
+
+
 def reopened(book: Codebook, before: str, one: Pass | None) -> str | None:
     """The scope that is still finished once a pass is reopened; None for nothing."""
     if one is None:

@@ -7,6 +7,7 @@ from contextlib import closing
 from functools import partial
 from pathlib import Path
 
+from tui.jobs.migrate_codebook import catch_up
 from tui.jobs.stories import keep_up
 from tui.store.editions import hand_over
 from tui.store.merge import Merged, merge
@@ -32,4 +33,5 @@ def merge_files(
         if not dry_run:
             keep_up(conn)
             hand_over(conn)
+            catch_up(conn)
         return done

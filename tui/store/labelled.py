@@ -60,11 +60,12 @@ class _Said:
 
 @dataclass(frozen=True)
 class _Rules:
-    """What the file says about labels, and its rule of gold."""
+    """What the file says about labels, and its rule of gold. `kept`: what the codebook has; the rest is not gold."""
 
     layers: Mapping[str, str]
     covered: Mapping[str, Mapping[str, str]]
     least: int | None
+    kept: frozenset[str]
     without: frozenset[str] = frozenset()
     known: dict[frozenset[tuple[str, str]], frozenset[str]] = field(default_factory=dict)
 
@@ -167,7 +168,8 @@ def _rules(conn: Connection, book: Codebook) -> _Rules:
     layers = {label: layer for labels in covered.values() for label, layer in labels.items()}
     layers |= {label.id: label.layer for label in book.labels.values()}
     kind, _, least = setting(conn, "gold", "unanimous").partition(":")
-    return _Rules(layers, covered, int(least or 0) if kind == "majority" else None)
+    kept = frozenset(book.kinds())
+    return _Rules(layers, covered, int(least or 0) if kind == "majority" else None, kept)
 
 
 def _read(conn: Connection, ids: Sequence[str]) -> Iterable[_Said]:
@@ -268,7 +270,7 @@ def _basis(one: _Said, rules: _Rules, id: str, finished: Mapping[str, set[str]])
 
 def _gold(one: _Said, rules: _Rules) -> dict[str, str]:
     """Each gold annotation and why it is; what hangs on something that is not gold is not either."""
-    claims = {*one.held, *one.final}
+    claims = {id for id in {*one.held, *one.final} if one.annotations[id].label in rules.kept}
     finished = {
         label: {name for name, (scope, book) in one.done.items() if rules.looked(scope, book, label)}
         for label in {one.annotations[id].label for id in claims}

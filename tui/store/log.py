@@ -36,6 +36,10 @@ class Written:
     saved: int
 
 
+MOVED = "codebook"
+"""What ends the id by which a reviewer's decisions are carried to another version of the codebook."""
+
+
 @dataclass(frozen=True)
 class Undone:
     """What one key decided, taken back or restored: in each article, the annotations that it was about.
@@ -158,10 +162,11 @@ def _write(conn: Connection, steps: Sequence[Sequence[tuple[object, ...]]], keys
 
 
 def own_ids(conn: Connection, reviewer_id: str) -> list[str]:
-    """All ids that a reviewer has, one a machine."""
+    """All ids that a reviewer has, one a machine. What was carried to another codebook is no key of anybody's."""
     rows = conn.execute(
-        "SELECT id FROM sources WHERE kind = 'person' AND name = (SELECT name FROM sources WHERE id = ?)",
-        (reviewer_id,),
+        "SELECT id FROM sources WHERE kind = 'person' AND name = (SELECT name FROM sources WHERE id = ?1) "
+        "AND id <> name || ?2",
+        (reviewer_id, f"-{MOVED}"),
     ).fetchall()
     return [id for (id,) in rows]
 

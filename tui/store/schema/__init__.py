@@ -30,7 +30,7 @@ class Migration:
 
 
 MIGRATIONS = [
-    Migration("1_record", ("record.sql", "guards.sql", "caches.sql", "views.sql"), "8c89d880f71a54aa2b1dc69166989224"),
+    Migration("1_record", ("record.sql", "guards.sql", "caches.sql", "views.sql"), "bf8ab391a04441a26a4de18a00a87d5a"),
 ]
 
 

@@ -35,7 +35,9 @@ CREATE VIEW agreed_by AS               -- why each annotation that anybody holds
       (SELECT count(*) FROM verdicts v JOIN looked l ON l.article_id = v.article_id AND l.label_id = a.label_id AND l.reviewer = v.reviewer
          WHERE v.article_id = a.article_id AND v.annotation_id = a.id AND v.round = 0 AND v.final = 0 AND v.verdict = 'accept') AS held
     FROM annotations a
-    WHERE EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = a.article_id AND v.annotation_id = a.id AND v.round = 0 AND v.verdict = 'accept'));
+    WHERE EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = a.article_id AND v.annotation_id = a.id AND v.round = 0 AND v.verdict = 'accept')
+      AND (a.label_id IN (SELECT label_id FROM codebook_labels WHERE codebook_id = (SELECT value FROM settings WHERE key = 'codebook'))
+        OR NOT EXISTS (SELECT 1 FROM settings WHERE key = 'codebook')));  -- what this version of the codebook has given up is not gold
 
 CREATE VIEW gold AS                    -- what stands at the end, of the version that counts; what hangs on others is gold only if its ends are
   SELECT a.id AS annotation_id, a.article_id, q.title, a.kind, a.label_id, a.start, a.end, a.quote, a.head_id, a.tail_id, a.value, g.basis
