@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from tui.cli.printed import as_json
@@ -32,7 +33,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--tables", nargs="*", metavar="ID", help="instead the codebook's report tables, all or those named"
     )
-    parser.add_argument("--csv", action="store_true", help="with --tables and one table's id: print it as CSV")
+    parser.add_argument(
+        "--flow",
+        nargs="?",
+        const="text",
+        choices=("text", "markdown", "svg"),
+        help="instead the flow of articles from imported to coded: a table, one with a paragraph, a figure",
+    )
+    parser.add_argument(
+        "--csv", action="store_true", help="with --flow, or --tables and one table's id: print it as CSV"
+    )
     parser.add_argument("--pace", action="store_true", help="also states, active time and keys")
     parser.add_argument(
         "--pause", type=float, default=PAUSE, metavar="SECONDS", help=f"a longer gap is a pause ({PAUSE:.0f})"
@@ -42,8 +52,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     if args.tables is not None:
         return _tables(args)
+    if args.flow is not None:
+        return _flow(args)
     if args.csv:
-        raise Problem("--csv prints a report table: name one, such as --tables ID --csv.", code=2)
+        raise Problem("--csv prints a table: name one, such as --tables ID --csv, or --flow --csv.", code=2)
     counts, people = all_counts(args.db, args.reviewer)
     speeds = progresses(args.db, people, args.pause) if args.pace or args.json else {}
     checks = checked(args.db) if args.checks or args.json else {}
@@ -54,6 +66,21 @@ def run(args: argparse.Namespace) -> int:
         parts = [_table(counts, people), *(_speed(name, one) for name, one in speeds.items())]
         parts += [_checks(name, one) for name, one in checks.items() if name in ("", *people)]
         print("\n".join([*parts, *(_practice(practised) if args.practice else [])]))
+    return 0
+
+
+def _flow(args: argparse.Namespace) -> int:
+    """Where every article is between import and gold."""
+    from tui.jobs import flow
+    from tui.store.migrations import open_file
+
+    with closing(open_file(args.db)) as conn:
+        one = flow.measured(conn)
+    if args.json:
+        print(as_json(flow.plain(one)))
+        return 0
+    forms = {"text": flow.as_text, "markdown": flow.as_markdown, "svg": flow.as_svg}
+    print(flow.as_csv(one) if args.csv else forms[args.flow](one), end="" if args.csv else "\n")
     return 0
 
 

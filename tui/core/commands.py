@@ -93,6 +93,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("undo", "undo the last step, of any article", ("u",), "Decide", _UNDOES, why_not=_writing),
     Command("redo", "redo what was undone", ("z", "ctrl+r"), "Decide", _UNDOES, why_not=_writing),
     Command("done", "done, and on to the next article; a done one: reopen", ("d",), "Decide", why_not=_writing),
+    Command("exclude", "leave the article out, with the reason", ("delete",), "Decide", why_not=_writing),
     TAKE_OVER,
     Command("next", "next undecided", ("n",), "Go", why_not=_left, verb=("next",)),
     Command("previous", "previous undecided", ("p",), "Go", why_not=_left, verb=("previous",)),

@@ -266,6 +266,19 @@ def done(review: Review) -> Outcome:
     return replace(decided(deed, review.focused, ()), say=f"done{named}")
 
 
+REASONS = ("off topic", "a duplicate", "no full text")
+"""Why articles are left out; a reviewer may type another reason."""
+LEFT_OUT = "left out"
+
+
+def exclude(review: Review, reason: str) -> Outcome:
+    """Leave the article out, with the reason: it waits for this reviewer no more, and nothing of it is gold by it."""
+    if not reason.strip():
+        return Outcome(review, say="nothing is left out without a reason")
+    deed = Deed(review, rows=[Row(None, "exclude", "excluded", reason=reason.strip())])
+    return replace(decided(deed, review.focused, ()), say=LEFT_OUT)
+
+
 def _not_taken_over(review: Review) -> str:
     """Why a corrected article should not be finished yet; "" for every other."""
     if review.earlier is None:
@@ -305,6 +318,7 @@ VERBS: dict[str, Callable[..., Outcome]] = {
     "comment": comment,
     "doubt": doubt,
     "done": done,
+    "exclude": exclude,
     "take_over": take_over,
     "edge": edges.edge,
     "edge_to": edges.edge_to,

@@ -24,6 +24,7 @@ from tui.ui.screens.finding import Finding
 from tui.ui.screens.jumping import Jumping
 from tui.ui.screens.keeping import Keeping
 from tui.ui.screens.keyed import Keyed
+from tui.ui.screens.leaving_out import LEFT_OUT, LeavingOut
 from tui.ui.screens.linking import Linking
 from tui.ui.screens.passing import Passing
 from tui.ui.screens.recording import Recording
@@ -76,6 +77,7 @@ class ReviewScreen(Keyed):
         self.ahead = Ahead(self)
         self.keeping = Keeping(self)
         self.passing = Passing(self)
+        LeavingOut(self)
         self.recording = Recording(self)
         self.changes = Changes(self)
         self.changed: list[str] = []
@@ -269,9 +271,9 @@ class ReviewScreen(Keyed):
             self._not_saved(problem, lambda: self._save(outcome))
             return
         self._was_saved(outcome.beyond)
-        if outcome.review.done and not was_done:
+        if (outcome.review.done and not was_done) or outcome.say == LEFT_OUT:
             self.review = outcome.review
-            await self._next_article()
+            await self._next_article(outcome.say.partition(":")[0])
             if outcome.review.practice:
                 from tui.ui.screens.practising import tell
 
@@ -298,19 +300,19 @@ class ReviewScreen(Keyed):
         id = self.open_review.article.id
         self.changed = [*(one for one in self.changed if one != id), *beyond, id]
 
-    async def _next_article(self) -> None:
+    async def _next_article(self, said: str) -> None:
         """After `done`: on to the next article that is not."""
         following = self.desk.session.next_article(self.open_review.article.id)
         if following is None:
             await self.keeping.leave()
             others = " but what others have open" if self.desk.session.at_work() else ""
-            await self.desk.go_back(f"done; no article is left{others}")
+            await self.desk.go_back(f"{said}; no article is left{others}")
             return
         try:
-            self.open(following, say="done; the next article")
+            self.open(following, say=f"{said}; the next article")
         except Problem as problem:
             await self.keeping.leave()
-            await self.desk.go_back(f"done; the next article cannot be opened: {problem.sentence}")
+            await self.desk.go_back(f"{said}; the next article cannot be opened: {problem.sentence}")
 
     def open(self, article_id: str, focus: str | None = None, say: str = "") -> None:
         """Open an article here. Problem if it cannot be read."""
