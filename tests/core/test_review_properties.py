@@ -36,7 +36,7 @@ VERBS = st.one_of(
     st.tuples(st.just("comment"), st.sampled_from(["", "why?", "sure"])),
     st.tuples(st.just("doubt"), st.sampled_from(["", "which?", "one or two?"])),
     st.tuples(st.just("order"), st.booleans()),
-    st.tuples(st.just("scores"), st.booleans()),
+    st.tuples(st.sampled_from(["scores", "through"]), st.booleans()),
     st.tuples(st.just("exclude"), st.sampled_from(["", "off topic"])),
     st.tuples(st.sampled_from(["link", "unlink", "set_value", "focus", "narrow"]), st.integers(0, 9)),
     st.tuples(st.just("everywhere"), st.sampled_from(["as it is", "away", *sorted(BOOK.labels)])),

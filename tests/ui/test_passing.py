@@ -118,3 +118,23 @@ async def test_what_no_source_is_sure_of_has_a_question_mark_and_scores_can_be_h
         assert not ada.review.scores
         await ada.press("o end enter")
         assert ada.review.scores
+
+
+async def test_the_same_text_is_marked_through_the_article_where_one_chose_that(db: Path):
+    async with at_work(db, keys="home enter") as ada:
+        await ada.press("o end up enter")
+        assert "same text" in ada.status
+        names = [id for id in ada.review.stops.order if ada.review.annotations[id].quote == "Ada Ashdown"]
+        assert len(names) == 2
+        await ada.press("n a")  # Ada Ashdown, the first time
+        assert "1 more in the article" in ada.status
+        assert all(map(ada.review.accepted, names))
+        await ada.press("u")
+        assert not any(map(ada.review.accepted, names))
+        await ada.press("z")
+        assert all(map(ada.review.accepted, names))
+    sql = "SELECT how, count(*) FROM decisions WHERE action = 'accept' GROUP BY how ORDER BY how"
+    assert ("everywhere", 1) in verdicts(db, sql)
+    async with at_work(db, keys="home enter") as ada:  # it is kept, and can be taken back
+        await ada.press("o end up up enter")
+        assert not ada.review.through

@@ -24,11 +24,13 @@ if TYPE_CHECKING:  # most articles were never corrected
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """How stops are shown to a reviewer: the scope of the pass, whether the least sure come first, and scores."""
+    """How stops are shown to a reviewer: the scope of the pass, whether the least sure come first, scores, and
+    whether the same text is marked through the article."""
 
     shown: str = ""
     doubtful: bool = False
     scores: bool = True
+    through: bool = False
 
 
 def opened(
@@ -65,6 +67,7 @@ def opened(
         shown=kept.shown,
         doubtful=kept.doubtful,
         scores=kept.scores,
+        through=kept.through,
         focus=focus,
         doubts=loaded.flags,
         blind=how is not None and how.served == "blind",

@@ -183,7 +183,8 @@ class Session:
         ready, self._ready = (None if focus or round is not None else self._ready), None
         if ready and ready == (article_id, queries.mark(self._conn, article_id), ready[2]):
             return ready[2]
-        kept = Kept(self.shown, self.doubtful, bool(self._arranged.get("scores", True)))
+        scores, through = bool(self._arranged.get("scores", True)), bool(self._arranged.get("through"))
+        kept = Kept(self.shown, self.doubtful, scores, through)
         return opened(self._conn, self.book, self.reviewer_id, article_id, focus, round=round, kept=kept)
 
     def article(self, article_id: str) -> Article:

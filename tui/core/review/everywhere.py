@@ -137,11 +137,11 @@ def everywhere(
     if focus is None or focus.kind != "span" or wish is None:
         return Outcome(review, say=NO_SPAN)
     deed = Deed(review)
-    at_focus = _fulfil(deed, wish, focus.extent, "key")
+    at_focus = fulfil(deed, wish, focus.extent, "key")
     count = 0
     done = [id for id in [at_focus] if id]
     for extent in extents:
-        if id := _fulfil(deed, wish, extent, "everywhere"):
+        if id := fulfil(deed, wish, extent, "everywhere"):
             done.append(id)
             count += 1
     if not deed.rows and not beyond:
@@ -175,11 +175,11 @@ def elsewhere(review: Review, wish: Wish, extents: Sequence[Extent]) -> Step | N
     deed = Deed(review)
     for extent in extents:
         if extent in able:
-            _fulfil(deed, wish, extent, "everywhere")
+            fulfil(deed, wish, extent, "everywhere")
     return Step(tuple(deed.rows), tuple(deed.new.values())) if deed.rows else None
 
 
-def _fulfil(deed: Deed, wish: Wish, extent: Extent, how: str) -> str | None:
+def fulfil(deed: Deed, wish: Wish, extent: Extent, how: str) -> str | None:
     """Give one mention what is wished; the id of what was decided, None if that is how it stood."""
     before = len(deed.rows)
     same = span(deed.review.article, wish.label, *extent)

@@ -38,6 +38,7 @@ def review_of(
     round: int = 0,
     practice: bool = False,
     scores: bool = True,
+    through: bool = False,
     earlier: Earlier | None = None,
 ) -> Review:
     """The state of an article as it is opened. Annotations whose label the codebook lacks are left aside.
@@ -71,6 +72,7 @@ def review_of(
         round=round,
         practice=practice,
         scores=scores,
+        through=through,
         earlier=earlier,
     )
     review = with_stops(review)

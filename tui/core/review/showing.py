@@ -25,7 +25,7 @@ class Offer:
 
 
 def offers(review: Review) -> list[Offer]:
-    """The orders of the stops, then everything, then each pass, then whether scores are shown."""
+    """The orders of the stops, then everything, then each pass, then how mentions are marked, and scores."""
     now = review.shown.scope if review.shown else ""
     found = [
         Offer(text, review.stops.doubtful == doubtful, False, ("order", doubtful), {"doubtful": doubtful})
@@ -35,6 +35,10 @@ def offers(review: Review) -> list[Offer]:
         text, scope = (f"only {part.name(review.book)}", part.scope) if part else ("everything", "")
         done = is_finished(review.book, review.scope, part)
         found.append(Offer(text, scope == now, done, ("narrow", scope), {"shown": scope}))
+    found += [
+        Offer(text, review.through == chosen, False, ("through", chosen), {"through": chosen})
+        for text, chosen in (("mark each mention by itself", False), ("mark the same text through the article", True))
+    ]
     other = not review.scores
     text = f"{'show' if other else 'hide'} scores and what is unsure"
     return [*found, Offer(text, False, False, ("scores", other), {"scores": other})]
@@ -43,6 +47,7 @@ def offers(review: Review) -> list[Offer]:
 def notes(review: Review) -> list[str]:
     """In a few words each: the pass, and what kind of check this is; none where all is as usual."""
     said = [f"only {review.shown.name(review.book)}"] if review.shown else []
+    said += ["same text"] if review.through else []
     if review.round:
         said.append("practice" if review.practice else "a second look")
     if review.blind:

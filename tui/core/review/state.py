@@ -95,8 +95,8 @@ class Review:
     `done`: finished for what is shown; `scope`: what it is finished for in all, as the record writes it, None for
     nothing. `shown`: the pass, None for everything. `asked`: the relation or attribute that is in question, in a pass
     through those; the focus is then the span that it hangs on. `blind`: a check without candidates. `round`: 0 counts,
-    a repeat, or `practice`, is above. `scores`: whether scores are shown. `earlier`: what the reviewer decided about
-    the text before it was corrected.
+    a repeat, or `practice`, is above. `scores`: whether scores are shown. `through`: what a key accepts is accepted
+    through the article. `earlier`: what the reviewer decided about the text before it was corrected.
     """
 
     article: Article
@@ -127,6 +127,7 @@ class Review:
     round: int = 0
     practice: bool = False
     scores: bool = True
+    through: bool = False
     earlier: Earlier | None = None
 
     @property

@@ -214,6 +214,12 @@ def scores(review: Review, shown: bool) -> Outcome:
     return Outcome(replace(review, scores=shown), say="scores are shown" if shown else "scores are hidden")
 
 
+def through(review: Review, chosen: bool) -> Outcome:
+    """Whether what a key accepts is accepted through the article, wherever the same text stands."""
+    said = "the same text is marked through the article" if chosen else "each mention is marked by itself"
+    return Outcome(replace(review, through=chosen), say=said)
+
+
 def narrow(review: Review, scope: str) -> Outcome:
     """Show and ask about a part only, named by its scope; "": everything."""
     after = narrowed(review, scope)
@@ -329,6 +335,7 @@ VERBS: dict[str, Callable[..., Outcome]] = {
     "select_paragraph": edges.select_paragraph,
     "order": order,
     "scores": scores,
+    "through": through,
     "narrow": narrow,
     "everywhere": everywhere,
     "link": linking.link,
@@ -347,4 +354,9 @@ def act(review: Review, verb: str, *args: Any) -> Outcome:
         review = replace(review, warned=False)
     if review.swept and verb not in _KEEPS_SWEEP:
         review = replace(review, swept=False)
-    return VERBS[verb](review, *args)
+    outcome = VERBS[verb](review, *args)
+    if review.through and outcome.step is not None:
+        from tui.core.review.through import through as wherever  # few want it
+
+        return wherever(outcome)
+    return outcome
