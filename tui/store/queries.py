@@ -76,7 +76,7 @@ def load_article(
         whole_article = mine.pop("", (None, None, "", "", ""))
         proposals = {} if blind else _proposals(conn, article_id, only)
         if how and how.sources:
-            proposals = _of(proposals, how.sources)
+            proposals = _of(conn, article_id, proposals, how.sources)
         annotations = _visible(conn, article, proposals, {id for id, row in mine.items() if row[0] or row[3]}, only)
         flags = dict(
             conn.execute(
@@ -192,9 +192,17 @@ def _proposals(conn: Connection, article_id: str, only: Collection[str] | None) 
     return found
 
 
-def _of(proposals: Mapping[str, list[Proposal]], sources: Collection[str]) -> dict[str, list[Proposal]]:
-    """The proposals of some sources only."""
-    kept = {id: [one for one in some if one.source_id in sources] for id, some in proposals.items()}
+def _of(
+    conn: Connection, article_id: str, proposals: Mapping[str, list[Proposal]], sources: Collection[str]
+) -> dict[str, list[Proposal]]:
+    """The proposals of some sources only; of other versions of them where those have never read the article, for it, or
+    the codebook, came later."""
+    read = "SELECT 1 FROM readings WHERE article_id = ? AND source_id IN (SELECT value FROM json_each(?))"
+    wanted = set(sources)
+    if not conn.execute(read, (article_id, json.dumps(list(sources)))).fetchone():
+        names = {id.partition("@")[0] for id in sources}
+        wanted |= {p.source_id for some in proposals.values() for p in some if p.source_id.partition("@")[0] in names}
+    kept = {id: [one for one in some if one.source_id in wanted] for id, some in proposals.items()}
     return {id: some for id, some in kept.items() if some}
 
 
