@@ -9,6 +9,10 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("the same each time", derandomize=True)  # to look further: --hypothesis-profile default
+settings.load_profile("the same each time")
 
 for _name in ("NO_COLOR", "FORCE_COLOR", "COLORFGBG", "GLOSSATOR_REVIEWER", "TEXTUAL_THEME", "ESCDELAY"):
     os.environ.pop(_name, None)
