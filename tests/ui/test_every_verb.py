@@ -28,6 +28,8 @@ KEYS = {
     "doubt": ("", "w o h enter"),
     "done": ("", "d d"),
     "done, reopened": ("d d q home enter", "d"),
+    "exclude": ("", "delete a"),
+    "exclude, a typed reason": ("", "delete end enter o l d enter"),
     "label": ("", "2"),
     "label, a moved edge": ("", "l 2"),
     "label, a selection": ("", "v l 3"),
@@ -35,6 +37,7 @@ KEYS = {
     "label, around the focus": ("", "S"),
 }
 """A way to give each command, by its name, from an article that was just opened: keys before, and the keys for it."""
+NAMED = ("enter", "home", "end", "delete")
 
 
 def standing(db: Path) -> list[tuple[object, ...]]:
@@ -52,7 +55,7 @@ async def press(ada: Reviewer, keys: str) -> None:
     for key in keys.split():
         if key == "CODE":
             key = min(ada.app.screen.jumps.codes.items(), key=lambda item: item[1])[0]
-        await ada.press(" ".join(key) if key.isalpha() and key not in ("enter", "home") else key)
+        await ada.press(" ".join(key) if key.isalpha() and key not in NAMED else key)
 
 
 @pytest.mark.parametrize("name", KEYS)
