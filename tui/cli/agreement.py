@@ -12,7 +12,7 @@ from tui.core.codebook import Codebook, default, parse
 from tui.core.text.show import show
 from tui.jobs import trusted
 from tui.jobs.agreement import Report, Row, agreement
-from tui.jobs.figures import SERVED, as_csv, as_paper, called, plain, tame
+from tui.jobs.figures import SERVED, as_csv, as_paper, called, cell, plain, tame
 from tui.jobs.latex import as_latex
 from tui.store.articles import current_codebook
 from tui.store.driver import Connection
@@ -62,7 +62,9 @@ def _table(report: Report) -> str:
         lines.append(f"{count:,} articles coded {SERVED[served]}{people}")
         for title, rows in report.parts(served):
             lines += ["", f"{title:<34}{'units':>12}{'F1 exact':>22}{'overlapping':>22}{'alpha':>8}"]
-            lines += map(_line, rows)
+            reasons: dict[str, int] = {}
+            lines += [_line(row, reasons) for row in rows]
+            lines += [f"({number}) {why}" for why, number in reasons.items()]
         lines.append("")
         for word in report.words:
             if word.served == served:
@@ -72,15 +74,16 @@ def _table(report: Report) -> str:
     return "\n".join(lines).rstrip()
 
 
-def _line(row: Row) -> str:
+def _line(row: Row, reasons: dict[str, int]) -> str:
     name = row.name if row.what in ("layer", "label", "relation", "record", "attribute") else called(row)
-    figures = "".join(f"{_cell(row.figures.get(way)):>22}" for way in ("exact", "overlapping"))
-    alpha = "" if row.alpha is None else _cell(row.alpha)
+    ways = (row.figures.get(way) for way in ("exact", "overlapping"))
+    figures = "".join(f"{'' if figure is None else cell(figure, reasons):>22}" for figure in ways)
+    alpha = "" if row.alpha is None else cell(row.alpha, reasons)
     return f"{show(name)[:33]:<34}{f'{row.counts.first}/{row.counts.second}':>12}{figures}{alpha:>8}"
 
 
-def _cell(figure: Figure | None) -> str:
-    if figure is None or figure.value is None:
+def _cell(figure: Figure) -> str:
+    if figure.value is None:
         return "-"
     between = "" if figure.low is None else f" [{figure.low:.2f}, {figure.high:.2f}]"
     return f"{figure.value:.2f}{between}"

@@ -22,7 +22,8 @@ SEED = 20_240_229
 LEVEL = 0.95
 DRAWS = 1000
 MOST = 200_000
-"""Articles drawn for one interval at the most; with many articles fewer draws are made, though never under 200."""
+"""Articles drawn for one interval at the most; with many articles fewer draws are made, though never under FEWEST."""
+FEWEST = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _interval(pairs: Sequence[tuple[int, int]]) -> tuple[float, float]:
 @lru_cache(maxsize=4)
 def _picks(count: int) -> Callable[[Sequence[int]], tuple[int, ...]]:
     """What takes, of as many articles, all draws with replacement after one another; the same on every machine."""
-    draws = max(200, min(DRAWS, MOST // count))
+    draws = max(FEWEST, min(DRAWS, MOST // count))
     numbers = array("I", random.Random(SEED).randbytes(4 * count * draws))
     if sys.byteorder == "big":
         numbers.byteswap()

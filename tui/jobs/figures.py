@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from tui.core.agreement import LEVEL, SEED, WAYS, Figure
+from tui.core.agreement import DRAWS, FEWEST, LEVEL, MOST, SEED, WAYS, Figure
 from tui.core.text.show import show
 from tui.formats.cells import Table
 from tui.jobs.agreement import Report, Row, WordRow
@@ -29,7 +29,7 @@ def plain(report: Report) -> dict[str, object]:
         "codebooks": report.codebooks,
         "samples": [{"part": part, "articles": count} for part, count in report.samples],
         "log": {"decisions": report.log[0], "sha256": report.log[1]},
-        "interval": {"level": LEVEL, "seed": SEED},
+        "interval": {"level": LEVEL, "seed": SEED, "draws": DRAWS, "fewest_draws": FEWEST},
     }
 
 
@@ -130,10 +130,13 @@ def methods(report: Report, plain: Callable[[str], str]) -> str:
         "coders marked: exact (same edges and label), overlapping (same label, at least one character in common), "
         "label-blind (overlapping, whatever the label); a span matches one other at most. Relations and attributes are "
         "compared where both coders hold what they hang on, spans aligned by overlap and label. Intervals are "
-        f"{LEVEL:.0%} percentile bootstrap intervals over articles (fixed seed {SEED}). Cohen's kappa and "
+        f"{LEVEL:.0%} percentile bootstrap intervals over articles ({DRAWS:,} draws, fewer from {MOST // DRAWS:,} "
+        f"articles on and at least {FEWEST}; fixed seed {SEED}). Cohen's kappa and "
         "Krippendorff's alpha (nominal) are over words, in layers whose spans do not overlap, with “no label” as a "
         "value. The column “alpha” is, for spans, Krippendorff's unitizing alpha over characters (Krippendorff 2004), "
-        "pairs and labels weighted by the length of what both read, and for attributes alpha (nominal) of the values "
+        "articles "
+        "laid end to end, spans of one coder that touch being one, pairs and labels weighted by the length of what "
+        "both read, and for attributes alpha (nominal) of the values "
         "that both gave to the same span; relations have none, for what nobody linked is not counted. What was coded "
         "with and without candidates shown is not pooled."
     )
