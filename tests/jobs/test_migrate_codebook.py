@@ -218,6 +218,17 @@ def test_two_machines_on_two_versions_come_to_the_same_holdings_in_either_order(
     assert merged(move_then_merge) == merged(merge_then_move)
 
 
+def test_a_file_that_has_not_moved_carries_nothing_back(tmp_path: Path) -> None:
+    with (
+        closing(planted(tmp_path / "new.db", "Ada").conn) as moved,
+        closing(planted(tmp_path / "old.db", "Ben").conn) as old,
+    ):
+        migrate(moved, parse(ADDED), "Lea")
+        merge_files(tmp_path / "old.db", [tmp_path / "new.db"])
+        rows = old.execute("SELECT count(*) FROM decisions WHERE reason = 'codebook'").fetchone()
+        assert rows == moved.execute("SELECT count(*) FROM decisions WHERE reason = 'codebook'").fetchone()
+
+
 def test_the_command_says_what_it_means_and_does_it_only_when_told(
     garden: Garden, tmp_path: Path, capsys: pytest.CaptureFixture[str], home: Path
 ) -> None:

@@ -138,3 +138,11 @@ async def test_the_same_text_is_marked_through_the_article_where_one_chose_that(
     async with at_work(db, keys="home enter") as ada:  # it is kept, and can be taken back
         await ada.press("o end up up enter")
         assert not ada.review.through
+
+
+async def test_what_was_unticked_in_the_list_of_e_is_left_alone_in_that_mode_too(db: Path):
+    async with at_work(db, keys="home enter") as ada:
+        await ada.press("o end up enter")
+        names = [id for id in ada.review.stops.order if ada.review.annotations[id].quote == "Ada Ashdown"]
+        await ada.press("n e space enter")
+        assert [ada.review.accepted(id) for id in names] == [True, False]

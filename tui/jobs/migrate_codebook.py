@@ -7,7 +7,8 @@ finished for the rest alone, and wait for what is new. What is gone stays in the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
 from tui.core.annotation import Annotation
@@ -54,6 +55,7 @@ def migrate(conn: Connection, new: Codebook, by: str, why: str = "") -> Plan:
     with writing(conn):
         done = plan(conn, new)
         articles.store_codebook(conn, new)
+        articles.set_setting(conn, _BEFORE, json.dumps([*_before(conn), done.old.id]))
         note = f"{done.old.name} {done.old.version} to {new.version}, by {by}" + (f": {why}" if why else "")
         _carry(conn, new, note)
         _reopen(conn, new, note)
@@ -63,13 +65,21 @@ def migrate(conn: Connection, new: Codebook, by: str, why: str = "") -> Plan:
 def catch_up(conn: Connection) -> int:
     """Carry what was decided under other versions, and came from another file, to the one that this file works with:
     how many articles it touched."""
-    toml = articles.current_codebook(conn)
-    if toml is None:
+    toml, before = articles.current_codebook(conn), _before(conn)
+    if toml is None or not before:  # a file that never moved carries nothing back to an older version
         return 0
     book = parse(toml)
     with writing(conn):
         note = f"to {book.name} {book.version} when files were merged"
-        return _carry(conn, book, note) + _reopen(conn, book, note)
+        return _carry(conn, book, note) + _reopen(conn, book, note, before)
+
+
+_BEFORE = "codebook.before"
+"""The setting that keeps which versions this file moved on from."""
+
+
+def _before(conn: Connection) -> list[str]:
+    return [str(id) for id in json.loads(articles.setting(conn, _BEFORE, "[]"))]
 
 
 def _narrowed(conn: Connection, new: Codebook) -> Iterator[tuple[Finished, str | None]]:
@@ -84,9 +94,10 @@ def _narrowed(conn: Connection, new: Codebook) -> Iterator[tuple[Finished, str |
                 yield one, left
 
 
-def _reopen(conn: Connection, new: Codebook, note: str) -> int:
+def _reopen(conn: Connection, new: Codebook, note: str, under: Collection[str] = ()) -> int:
+    """Narrow what is finished to what it still is; `under`: only what was finished under these versions."""
     people: dict[tuple[str, str], dict[str, Step]] = {}
-    for one, left in list(_narrowed(conn, new)):
+    for one, left in [found for found in _narrowed(conn, new) if not under or found[0].codebook_id in under]:
         verdict = None if left is None else "done"
         row = Row(None, "reopen", verdict, how="carried", reason=log.MOVED, note=note, scope=left or "")
         people.setdefault((one.reviewer, one.served), {})[one.article_id] = Step((row,))

@@ -355,7 +355,7 @@ def act(review: Review, verb: str, *args: Any) -> Outcome:
     if review.swept and verb not in _KEEPS_SWEEP:
         review = replace(review, swept=False)
     outcome = VERBS[verb](review, *args)
-    if review.through and outcome.step is not None:
+    if review.through and outcome.step is not None and verb != "everywhere":  # there the reviewer ticked what is wanted
         from tui.core.review.through import through as wherever  # few want it
 
         return wherever(outcome)
