@@ -7,8 +7,8 @@ several candidates that overlap takes the others away. The same text everywhere 
 - by `e`, as the program does it, where that saves keys: `e` and enter accept a candidate and mark the others (two keys
   in place of the one); after another label, other edges or an addition the reviewer has to go back first (`b`, `e`,
   enter: three more); and two more for each place that has to be unticked;
-- by itself, whenever something is confirmed, at no key, each wrong place rejected with one. The program does not do
-  this; it is there to compare with figures that were found so.
+- by itself, whenever something is confirmed, at no key, each wrong place rejected with one. The program does the
+  like where one chose that, but leaves more alone; this is here to compare with figures that were found so.
 """
 
 from __future__ import annotations
