@@ -8,14 +8,12 @@ from contextlib import closing
 from tui.cli.printed import as_json
 from tui.cli.progress import bar
 from tui.core.agreement import Figure
-from tui.core.codebook import Codebook, default, parse
 from tui.core.text.show import show
 from tui.jobs import trusted
 from tui.jobs.agreement import Report, Row, agreement
 from tui.jobs.figures import SERVED, as_csv, as_paper, called, cell, plain, tame
 from tui.jobs.latex import as_latex
-from tui.store.articles import current_codebook
-from tui.store.driver import Connection
+from tui.store.articles import codebook_of
 from tui.store.migrations import open_file
 
 SUMMARY = "measure agreement: F1, kappa and alpha, with intervals"
@@ -34,7 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     with closing(open_file(args.db, read_only=True)) as conn, bar() as progress:
         report = agreement(conn, lambda done: progress("comparing articles", done, 0))
-        found = trusted.trusted(conn, _book(conn)) if args.sources else []
+        found = trusted.trusted(conn, codebook_of(conn)) if args.sources else []
     if args.json:
         print(as_json(plain(report) | ({"sources": trusted.plain(found)} if args.sources else {})))
     elif args.csv:
@@ -46,11 +44,6 @@ def run(args: argparse.Namespace) -> int:
     else:
         print("\n".join([_table(report), *(["", *trusted.as_text(found)] if args.sources else [])]))
     return 0
-
-
-def _book(conn: Connection) -> Codebook:
-    toml = current_codebook(conn)
-    return parse(toml) if toml else default()
 
 
 def _table(report: Report) -> str:

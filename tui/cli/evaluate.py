@@ -7,11 +7,11 @@ from contextlib import closing
 
 from tui.cli.printed import as_json
 from tui.cli.progress import bar
-from tui.core.codebook import Codebook, default, parse
+from tui.core.codebook import Codebook
 from tui.core.scoring import MEASURES, Counts, Rate, together
 from tui.core.text.show import show
 from tui.jobs.evaluate import Evaluation, evaluate
-from tui.store.articles import current_codebook
+from tui.store.articles import codebook_of
 from tui.store.migrations import open_file
 
 SUMMARY = "measure a source against gold or a reviewer: strict, by overlap and partial F1 per label"
@@ -28,8 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     with closing(open_file(args.db)) as conn, bar() as progress:
-        toml = current_codebook(conn)
-        book = parse(toml) if toml else default()
+        book = codebook_of(conn)
         found = evaluate(conn, book, args.source, args.against, progress)
     print(as_json(_plain(found, book)) if args.json else _table(found, book))
     return 0

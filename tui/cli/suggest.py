@@ -11,14 +11,14 @@ from pathlib import Path
 from tui.cli.consent import asking, costly
 from tui.cli.printed import as_json
 from tui.cli.progress import bar
-from tui.core.codebook import Codebook, default, parse
+from tui.core.codebook import Codebook, default
 from tui.core.codebook_check import read
 from tui.core.text.show import show
 from tui.jobs import learned, suggest
 from tui.jobs.crew import crew
 from tui.jobs.sources import choice
 from tui.jobs.suggest import waiting
-from tui.store.articles import current_codebook
+from tui.store.articles import codebook_of
 from tui.store.migrations import open_file
 
 SUMMARY = "propose candidates, for files or for what the database has not seen yet"
@@ -46,8 +46,7 @@ def run(args: argparse.Namespace) -> int:
     if args.paths:
         return _files(args, names)
     with closing(open_file(args.db)) as conn:
-        toml = current_codebook(conn)
-        book = parse(toml) if toml else default()
+        book = codebook_of(conn)
         chosen = learned.sources(args.db, book, names, choice(conn))
         among = [article.id for one in chosen for article in waiting(conn, one)] if costly(chosen) else None
         asked = asking(chosen, lambda one: waiting(conn, one), args.yes)

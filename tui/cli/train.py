@@ -9,12 +9,11 @@ from contextlib import closing
 
 from tui.cli.printed import as_json
 from tui.cli.progress import bar
-from tui.core.codebook import default, parse
 from tui.core.scoring import MEASURES, Counts, together
 from tui.core.text.show import show
 from tui.jobs.learned import LEAST
 from tui.jobs.train import Figures, Trained, train
-from tui.store.articles import current_codebook
+from tui.store.articles import codebook_of
 from tui.store.migrations import open_file
 
 SUMMARY = "make a model from what reviewers confirmed, so that suggest proposes more of the right"
@@ -31,8 +30,7 @@ def run(args: argparse.Namespace) -> int:
     if hasattr(os, "nice"):
         os.nice(10)  # whoever reviews meanwhile goes first
     with closing(open_file(args.db)) as conn, bar() as progress:
-        toml = current_codebook(conn)
-        made = train(conn, parse(toml) if toml else default(), args.on, bulk=args.bulk, progress=progress)
+        made = train(conn, codebook_of(conn), args.on, bulk=args.bulk, progress=progress)
     print(as_json(_plain(made)) if args.json else _table(made))
     return 0
 

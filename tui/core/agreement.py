@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from operator import itemgetter
 
+from tui.core.annotation import Annotation
+
 Unit = tuple[int, int, str]
 """A span as a coder marked it: start, end (code points, half-open), label."""
 
@@ -93,6 +95,19 @@ def _augment(a: Unit, near: Mapping[Unit, list[Unit]], pairs: dict[Unit, Unit], 
                 pairs[b] = a
                 return True
     return False
+
+
+def by_layer(
+    claims: Mapping[str, Annotation], held: Iterable[str], labels: Collection[str], layers: Mapping[str, str]
+) -> dict[str, set[Unit]]:
+    """The spans among what somebody holds (ids), of the labels that count, by layer. `layers`: the layer of each label;
+    an id that is not among `claims` is passed over."""
+    found: dict[str, set[Unit]] = {}
+    for id in held:
+        claim = claims.get(id)
+        if claim is not None and claim.kind == "span" and claim.label in labels:
+            found.setdefault(layers.get(claim.label, ""), set()).add((*claim.extent, claim.label))
+    return found
 
 
 def count(first: Collection[Unit], second: Collection[Unit]) -> Counts:

@@ -6,11 +6,25 @@ What was coded with candidates shown is never pooled with what was coded without
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
-from tui.core.agreement import WAYS, Counts, Figure, Unit, alpha, confusion, count, f1, kappa, match, on_words, ratio
+from tui.core.agreement import (
+    WAYS,
+    Counts,
+    Figure,
+    Unit,
+    alpha,
+    by_layer,
+    confusion,
+    count,
+    f1,
+    kappa,
+    match,
+    on_words,
+    ratio,
+)
 from tui.core.annotation import is_rest
 from tui.core.codebook import parse
 from tui.core.disputes import Aligned, Voice
@@ -162,53 +176,60 @@ def _compare(conn: Connection, tally: _Tally, article: Article) -> None:
         text = library.stored_text(conn, article.id)
         together: dict[tuple[str, str], Counts] = defaultdict(Counts)
         for (a, first), (b, second) in combinations(group.items(), 2):
-            then = _counts(tally, article, first, second, "first")
-            moved = first.first != first.now or second.first != second.now
+            both = _Both.of(tally, article, first, second, (first.first, second.first))
+            then = now = _counts(tally, article, both)
+            if (first.first, second.first) != (first.now, second.now):
+                now = _counts(tally, article, _Both.of(tally, article, first, second, (first.now, second.now)))
             for (what, name), counts in then.items():
                 tally.first[served, a, b, what, name].append(counts)
                 together[what, name] += counts
-            for (what, name), counts in (_counts(tally, article, first, second, "now") if moved else then).items():
+            for (what, name), counts in now.items():
                 tally.now[served, a, b, what, name] += counts
                 tally.now[served, ALL, "", what, name] += counts
             month = max(first.at, second.at)[:7]
             together["month", month] += then.get(("all", ""), _NONE)
-            _place(tally, article, len(text), (served, a, b), (first, second))
+            _place(tally, article, len(text), (served, a, b), both)
         for (what, name), counts in together.items():
             tally.first[served, ALL, "", what, name].append(counts)
         _by_word(tally, article, text, served, group)
 
 
-def _place(tally: _Tally, article: Article, length: int, pair: tuple[str, str, str], both: tuple[Coded, Coded]) -> None:
+@dataclass(frozen=True)
+class _Both:
+    """What two held in one article, of the labels that both looked for: their spans by layer, and all of it aligned."""
+
+    labels: set[str]
+    held: tuple[set[str], set[str]]
+    units: tuple[dict[str, set[Unit]], dict[str, set[Unit]]]
+    aligned: Aligned
+
+    @classmethod
+    def of(cls, tally: _Tally, article: Article, a: Coded, b: Coded, held: tuple[set[str], set[str]]) -> _Both:
+        """`held`: the annotation ids of each, at the first `done` or now."""
+        labels = a.labels & b.labels
+        mine, theirs = (by_layer(article.annotations, some, labels, tally.layers) for some in held)
+        voices = [Voice(name, frozenset(some)) for name, some in zip("ab", held, strict=True)]
+        return cls(labels, held, (mine, theirs), Aligned(article.annotations, voices))
+
+
+def _place(tally: _Tally, article: Article, length: int, pair: tuple[str, str, str], both: _Both) -> None:
     """Note where two marked what, which labels they took for each other, and which values they gave."""
-    labels = both[0].labels & both[1].labels
-    mine, theirs = (_units(tally, article, coded.first, labels) for coded in both)
+    mine, theirs = both.units
     for layer in mine.keys() & theirs.keys():
         tally.confused[pair[0]] += confusion(match(mine[layer], theirs[layer], blind=True))
     extents: tuple[dict[str, list[tuple[int, int]]], ...] = (defaultdict(list), defaultdict(list))
     for found, units in zip(extents, (mine, theirs), strict=True):
         for start, end, label in (unit for some in units.values() for unit in some):
             found[label].append((start, end))
-    for label in labels & tally.layers.keys():
+    for label in both.labels & tally.layers.keys():
         tally.continua[(*pair, label)].add(length, *(found.get(label, ()) for found in extents))
-    for label, values in _values(article, both[0].first, both[1].first, labels):
+    for label, values in _values(article, both):
         tally.values[(*pair, label)][values] += 1
 
 
-def _units(tally: _Tally, article: Article, held: Iterable[str], labels: set[str]) -> dict[str, set[Unit]]:
-    """Spans by layer, of the labels that count."""
-    found: dict[str, set[Unit]] = defaultdict(set)
-    for id in held:
-        a = article.annotations[id]
-        if a.kind == "span" and a.label in labels:
-            found[tally.layers.get(a.label, "")].add((*a.extent, a.label))
-    return found
-
-
-def _counts(tally: _Tally, article: Article, a: Coded, b: Coded, state: str) -> dict[tuple[str, str], Counts]:
+def _counts(tally: _Tally, article: Article, both: _Both) -> dict[tuple[str, str], Counts]:
     """What two marked in one article, and what of it matches: in all, by layer, label, relation and attribute."""
-    labels = a.labels & b.labels
-    held = [getattr(one, state) for one in (a, b)]
-    mine, theirs = (_units(tally, article, some, labels) for some in held)
+    labels, (mine, theirs) = both.labels, both.units
     found: dict[tuple[str, str], Counts] = defaultdict(Counts)
     for layer in {tally.layers[label] for label in labels if label in tally.layers}:
         found["layer", layer] = count(mine.get(layer, ()), theirs.get(layer, ()))
@@ -218,21 +239,20 @@ def _counts(tally: _Tally, article: Article, a: Coded, b: Coded, state: str) -> 
         layer = tally.layers[label]
         some = [{unit for unit in units.get(layer, ()) if unit[2] == label} for units in (mine, theirs)]
         found["label", label] = count(*some) if label in used else _NONE
-    for (kind, label), counts in _hanging(article, held[0], held[1], labels):
+    for (kind, label), counts in _hanging(article, both):
         found[kind, label] += counts
     return found
 
 
-def _hanging(article: Article, a: set[str], b: set[str], labels: set[str]) -> Iterator[tuple[tuple[str, str], Counts]]:
+def _hanging(article: Article, both: _Both) -> Iterator[tuple[tuple[str, str], Counts]]:
     """Records, and relations and attributes whose ends both hold, spans and records aligned: how many each has, and how
     many both."""
-    both = [frozenset(some) for some in (a, b)]
-    aligned = Aligned(article.annotations, [Voice(name, held) for name, held in zip("ab", both, strict=True)])
+    aligned = both.aligned
     forms: dict[tuple[str, str], tuple[set[object], set[object]]] = defaultdict(lambda: (set(), set()))
-    for side, (held, other) in enumerate(((both[0], "b"), (both[1], "a"))):
+    for side, (held, other) in enumerate(zip(both.held, "ba", strict=True)):
         for id in held:
             one = article.annotations[id]
-            hangs = one.kind != "span" and one.label in labels and not is_rest(one.label)
+            hangs = one.kind != "span" and one.label in both.labels and not is_rest(one.label)
             if hangs and all(aligned.holds(other, end) for end in aligned.ends(one)):
                 forms[one.kind, one.label][side].add(aligned.form(id))
     for key, (first, second) in forms.items():
@@ -240,15 +260,14 @@ def _hanging(article: Article, a: set[str], b: set[str], labels: set[str]) -> It
         yield key, Counts(len(first), len(second), same, same, same)
 
 
-def _values(article: Article, a: set[str], b: set[str], labels: set[str]) -> Iterator[tuple[str, tuple[str, str]]]:
+def _values(article: Article, both: _Both) -> Iterator[tuple[str, tuple[str, str]]]:
     """The values that two gave by the same attribute to the same span, spans aligned, where each gave one."""
-    aligned = Aligned(article.annotations, [Voice(name, frozenset(held)) for name, held in (("a", a), ("b", b))])
     given: dict[tuple[str, object], tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-    for side, held in enumerate((a, b)):
+    for side, held in enumerate(both.held):
         for id in held:
             one = article.annotations[id]
-            if one.kind == "attribute" and one.label in labels:
-                given[one.label, aligned.form(one.head_id or "")][side].append(one.value or "")
+            if one.kind == "attribute" and one.label in both.labels:
+                given[one.label, both.aligned.form(one.head_id or "")][side].append(one.value or "")
     for (label, _), (mine, theirs) in given.items():
         if len(mine) == len(theirs) == 1:
             yield label, (mine[0], theirs[0])
@@ -260,7 +279,7 @@ def _by_word(tally: _Tally, article: Article, text: str, served: str, group: dic
     for layer in sorted(tally.flat):
         labels = {label for label, of in tally.layers.items() if of == layer}
         marked = {
-            name: on_words(words, _units(tally, article, coded.first, labels).get(layer, ()))
+            name: on_words(words, by_layer(article.annotations, coded.first, labels, tally.layers).get(layer, ()))
             for name, coded in group.items()
             if coded.labels & labels
         }
@@ -300,8 +319,8 @@ def _alpha(tally: _Tally, key: Key) -> Figure | None:
 
     def wanted(pair: tuple[str, str, str, str]) -> bool:
         label = pair[3]
-        fits = what == "all" or name in (label, tally.layers.get(label)) if what != "label" else name == label
-        return pair[0] == served and (first == ALL or pair[1:3] == (first, second)) and fits
+        called = {"all": name, "layer": tally.layers.get(label)}.get(what, label)
+        return pair[0] == served and (first == ALL or pair[1:3] == (first, second)) and called == name
 
     if what in ("relation", "record", "month", "self"):
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from tui.core.codebook import Codebook, default, parse
+from tui.core.codebook import Codebook
 from tui.core.labelled import Labelled, LabelledArticle
 
 
@@ -85,7 +85,7 @@ class Opened:
 def opened(path: Path, choice: Choice) -> Iterator[Opened]:
     """A database opened for reading. Problem where it cannot be, or knows no reviewer of that name."""
     from tui.jobs.card_agreement import agreed
-    from tui.store.articles import current_codebook, setting
+    from tui.store.articles import codebook_of, setting
     from tui.store.labelled import labelled
     from tui.store.migrations import open_file
     from tui.store.picked import picked
@@ -94,8 +94,7 @@ def opened(path: Path, choice: Choice) -> Iterator[Opened]:
     connection = open_file(path, read_only=True)
     streams: list[Iterator[LabelledArticle]] = []
     try:
-        toml = current_codebook(connection)
-        book = parse(toml) if toml else default()
+        book = codebook_of(connection)
         candidates = "candidate" not in choice.without
         ids = picked(connection, choice.facts, choice.order) if choice.facts or choice.order else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 
-from tui.core.agreement import Counts, Unit, count
+from tui.core.agreement import Counts, by_layer, count
 from tui.store.checked import Checked, checked
 from tui.store.coders import Coded
 from tui.store.driver import Connection
@@ -27,14 +27,5 @@ def coded_again(conn: Connection, layers: Mapping[str, str]) -> dict[tuple[str, 
 
 def _both(one: Checked, first: Coded, again: Coded, layers: Mapping[str, str]) -> Counts:
     labels = first.labels & again.labels
-    before, after = (_units(one, coded, labels, layers) for coded in (first, again))
+    before, after = (by_layer(one.spans, coded.first, labels, layers) for coded in (first, again))
     return sum((count(before.get(layer, ()), after.get(layer, ())) for layer in {*before, *after}), Counts())
-
-
-def _units(one: Checked, coded: Coded, labels: set[str], layers: Mapping[str, str]) -> dict[str, set[Unit]]:
-    found: dict[str, set[Unit]] = defaultdict(set)
-    for id in coded.first:
-        span = one.spans.get(id)
-        if span is not None and span.label in labels:
-            found[layers.get(span.label, "")].add((*span.extent, span.label))
-    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from tui.core.codebook import Codebook, default, parse
+from tui.core.codebook import Codebook
 from tui.core.errors import Problem
 from tui.store import articles
 from tui.store.history import article_like
@@ -38,5 +38,4 @@ def find_article(path: Path, named: str) -> str:
 def codebook_of(db: Path) -> Codebook:
     """The codebook of a file; the shipped one for a file without. Problem if the file cannot be read."""
     with closing(open_file(db, read_only=True)) as conn:
-        toml = articles.current_codebook(conn)
-    return parse(toml) if toml else default()
+        return articles.codebook_of(conn)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tui.core.agreement import Unit, match
+from tui.core.agreement import Unit, by_layer, match
 from tui.core.annotation import Annotation
 from tui.core.scoring import Counts, add, count, together
 from tui.store import voices
@@ -81,34 +81,24 @@ def by_label(found: list[Practised]) -> dict[str, dict[str, Counts]]:
 
 
 def _scored(one: Practice, layers: dict[str, str]) -> Practised:
-    labels = one.coded.labels
-    mine = {id for id in one.coded.first if id in one.spans and one.spans[id].label in labels}
-    known = {id for id in one.known if one.spans[id].label in labels}
-    units = [[_unit(one.spans[id]) for id in some] for some in (mine, known)]
-    differences = sorted(_differences(one, mine, known, layers), key=lambda each: each.place.extent)
+    planes = [by_layer(one.spans, some, one.coded.labels, layers) for some in (one.coded.first, one.known)]
+    differences = sorted(_differences(one, *planes), key=lambda each: each.place.extent)
+    units = (set().union(*some.values()) for some in planes)
     return Practised(one.reviewer, one.article_id, one.title, count(*units), tuple(differences))
 
 
-def _differences(one: Practice, mine: set[str], known: set[str], layers: dict[str, str]) -> Iterator[Difference]:
+def _differences(one: Practice, mine: dict[str, set[Unit]], known: dict[str, set[Unit]]) -> Iterator[Difference]:
     def differ(ours: Unit | None, theirs: Unit | None) -> Difference:
         spans = [by_unit[unit] if unit else None for unit in (ours, theirs)]
         return Difference(one.done_id, one.article_id, one.title, *spans)
 
-    by_unit = {_unit(span): span for span in one.spans.values()}
-    planes: dict[str, tuple[set[Unit], set[Unit]]] = {}
-    for side, ids in enumerate((mine, known)):
-        for id in ids:
-            layer = layers.get(one.spans[id].label, "")
-            planes.setdefault(layer, (set(), set()))[side].add(_unit(one.spans[id]))
-    for ours, theirs in planes.values():
+    by_unit: dict[Unit, Annotation] = {(*span.extent, span.label): span for span in one.spans.values()}
+    for layer in sorted({*mine, *known}):
+        ours, theirs = mine.get(layer, set()), known.get(layer, set())
         pairs = match(ours, theirs, blind=True)
         yield from (differ(a, b) for a, b in pairs if a != b)
         yield from (differ(a, None) for a in ours - {a for a, _ in pairs})
         yield from (differ(None, b) for b in theirs - {b for _, b in pairs})
-
-
-def _unit(span: Annotation) -> Unit:
-    return (*span.extent, span.label)
 
 
 def plain(found: list[Practised]) -> list[dict[str, object]]:

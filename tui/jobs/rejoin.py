@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tui.core.annotation import Article
-from tui.core.codebook import Codebook, default, parse
+from tui.core.codebook import Codebook
 from tui.core.excerpt import Bare, Copies
 from tui.core.labelled import LabelledArticle, moved
 from tui.core.text.show import show
@@ -33,14 +33,13 @@ def rejoin(db: Path, lost: Path, path: Path, say: Callable[[Report], None], tick
 
     Problem where either file cannot be read, or `path` cannot be written.
     """
-    from tui.store.articles import current_codebook
+    from tui.store.articles import codebook_of
     from tui.store.migrations import open_file
     from tui.store.queries import article_ids, texts
 
     conn = open_file(db, read_only=True)
     try:
-        toml = current_codebook(conn)
-        book = parse(toml) if toml else default()
+        book = codebook_of(conn)
         copies = Copies(texts(conn, article_ids(conn)), lambda id: next(iter(texts(conn, [id]))))
         found = Rejoined()
         jsonl = registry.get("jsonl")

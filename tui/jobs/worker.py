@@ -17,14 +17,13 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import TextIO
 
-from tui.core.codebook import Codebook, default, parse
 from tui.core.errors import Problem
 from tui.jobs import learned
 from tui.jobs.sources import choice
 from tui.jobs.suggest import suggest_all
 from tui.jobs.train import due, train
 from tui.sources.source import Source
-from tui.store.articles import current_codebook, read_by_any
+from tui.store.articles import codebook_of, read_by_any
 from tui.store.driver import Connection
 from tui.store.migrations import open_file
 from tui.store.queries import next_article
@@ -38,8 +37,7 @@ class Worker:
 
     def __init__(self, conn: Connection, reviewer_id: str, out: TextIO) -> None:
         self._conn, self._reviewer_id, self._out = conn, reviewer_id, out
-        toml = current_codebook(conn)
-        self._book: Codebook = parse(toml) if toml else default()
+        self._book = codebook_of(conn)
         self._asked: tuple[object, list[Source]] | None = None
 
     def opened(self, article_id: str) -> None:

@@ -151,6 +151,14 @@ def current_codebook(conn: Connection) -> str | None:
     return str(row[0]) if row else None
 
 
+def codebook_of(conn: Connection) -> Codebook:
+    """The codebook that this file works with; the shipped one where it has none."""
+    from tui.core.codebook import default, parse
+
+    toml = current_codebook(conn)
+    return parse(toml) if toml else default()
+
+
 def setting(conn: Connection, key: str, default: str = "") -> str:
     """A setting of this file."""
     with said(conn.path):

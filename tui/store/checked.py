@@ -6,14 +6,12 @@ sight, says nothing about a check.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from tui.core.annotation import Annotation
-from tui.store.coders import Coded, coders_of
+from tui.store.coders import Coded, claims_of, coders_of, layers_by_codebook
 from tui.store.driver import Connection, reading, said
-from tui.store.queries import ANNOTATION
 
 
 @dataclass(frozen=True)
@@ -49,14 +47,9 @@ WHERE article_id = ? AND annotation_id <> '' AND round = 0 AND final = 1 AND ver
 def checked(conn: Connection) -> Iterator[Checked]:
     """The articles that say something about checks, one after the other; practice is left out."""
     with reading(conn) if conn.journal == "wal" else said(conn.path):
-        books: dict[str, dict[str, str]] = defaultdict(dict)
-        for book, label, layer in conn.execute("SELECT codebook_id, label_id, layer FROM codebook_labels"):
-            books[book][label] = layer
+        books = layers_by_codebook(conn)
         for (id,) in conn.execute(_IDS).fetchall():
-            claims = {
-                row[0]: Annotation(*row)
-                for row in conn.execute(f"SELECT {ANNOTATION} FROM annotations a WHERE a.article_id = ?", (id,))
-            }
+            claims = claims_of(conn, id)
             one = Checked(
                 id,
                 {key: claim for key, claim in claims.items() if claim.kind == "span"},

@@ -56,17 +56,26 @@ def double_coded(conn: Connection) -> Iterator[Article]:
     """The articles that at least two finished, by id, one after the other; of versions the newest that two finished."""
     # where a long read would keep others from writing, each query sees the file as it then is
     with reading(conn) if conn.journal == "wal" else said(conn.path):
-        books: dict[str, dict[str, str]] = defaultdict(dict)
-        for book, label, layer in conn.execute("SELECT codebook_id, label_id, layer FROM codebook_labels"):
-            books[book][label] = layer
+        books = layers_by_codebook(conn)
         for (id,) in conn.execute(_DOUBLE).fetchall():
-            claims = {
-                row[0]: Annotation(*row)
-                for row in conn.execute(f"SELECT {ANNOTATION} FROM annotations a WHERE a.article_id = ?", (id,))
-            }
+            claims = claims_of(conn, id)
             coders = coders_of(conn, id, claims, books)
             if len(coders) > 1:
                 yield Article(id, claims, coders)
+
+
+def layers_by_codebook(conn: Connection) -> dict[str, dict[str, str]]:
+    """By codebook, what it makes of each label: its layer, "" for what is no span."""
+    books: dict[str, dict[str, str]] = defaultdict(dict)
+    for book, label, layer in conn.execute("SELECT codebook_id, label_id, layer FROM codebook_labels"):
+        books[book][label] = layer
+    return books
+
+
+def claims_of(conn: Connection, article_id: str) -> dict[str, Annotation]:
+    """All that was ever claimed about an article, by id."""
+    sql = f"SELECT {ANNOTATION} FROM annotations a WHERE a.article_id = ?"
+    return {row[0]: Annotation(*row) for row in conn.execute(sql, (article_id,))}
 
 
 def coders_of(

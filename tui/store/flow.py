@@ -19,17 +19,13 @@ STATES: Mapping[str, str] = {
 }
 """Name -> what it is called. The first state that holds of an article is the one that it is in."""
 
-_DONE = (
-    "(SELECT count(*) FROM verdicts v WHERE v.article_id = q.article_id AND v.annotation_id = '' AND v.round = 0 "
-    "AND v.final = 0 AND v.verdict = 'done' AND v.scope = '')"
-)
-_FLOW = f"""
+_FLOW = """
 SELECT state, reason, count(*) FROM (
   SELECT CASE
-      WHEN {_DONE} = 0 AND out IS NOT NULL THEN 'excluded'
+      WHEN q.done = 0 AND out IS NOT NULL THEN 'excluded'
       WHEN EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = q.article_id AND v.round = 0 AND v.final = 1
         AND v.verdict IS NOT NULL) THEN 'adjudicated'
-      WHEN {_DONE} > 1 THEN 'double' WHEN {_DONE} = 1 THEN 'once'
+      WHEN q.done > 1 THEN 'double' WHEN q.done = 1 THEN 'once'
       WHEN EXISTS (SELECT 1 FROM verdicts v WHERE v.article_id = q.article_id AND v.round = 0 AND v.verdict IS NOT NULL)
         THEN 'begun'
       WHEN q.article_id IN (SELECT article_id FROM aside) THEN 'corrected'
@@ -37,8 +33,8 @@ SELECT state, reason, count(*) FROM (
       WHEN EXISTS (SELECT 1 FROM stories t WHERE t.article_id = q.article_id AND t.lead_id IS NOT NULL
         AND t.lead_id <> t.article_id) THEN 'copy'
       ELSE 'waiting' END AS state,
-    iif({_DONE} = 0 AND out IS NOT NULL, out, '') AS reason
-  FROM (SELECT q.article_id, (SELECT min(d.reason) FROM verdicts v JOIN decisions d ON d.id = v.decision_id
+    iif(q.done = 0 AND out IS NOT NULL, out, '') AS reason
+  FROM (SELECT q.article_id, q.done, (SELECT min(d.reason) FROM verdicts v JOIN decisions d ON d.id = v.decision_id
       WHERE v.article_id = q.article_id AND v.annotation_id = '' AND v.round = 0 AND v.final = 0
         AND v.verdict = 'excluded') AS out FROM queue q) q)
 GROUP BY state, reason ORDER BY state, reason"""

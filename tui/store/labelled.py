@@ -16,6 +16,7 @@ from tui.core.errors import Problem
 from tui.core.labelled import Labelled, LabelledArticle, place
 from tui.core.text.show import show
 from tui.store.articles import setting, whole
+from tui.store.coders import layers_by_codebook
 from tui.store.driver import Connection, reading, said
 from tui.store.editions import aside
 from tui.store.queries import ANNOTATION, annotation_of, reviewers
@@ -162,9 +163,7 @@ _OWN = (
 
 
 def _rules(conn: Connection, book: Codebook) -> _Rules:
-    covered: dict[str, dict[str, str]] = defaultdict(dict)
-    for version, label, layer in conn.execute("SELECT codebook_id, label_id, layer FROM codebook_labels"):
-        covered[version][label] = layer
+    covered = layers_by_codebook(conn)
     layers = {label: layer for labels in covered.values() for label, layer in labels.items()}
     layers |= {label.id: label.layer for label in book.labels.values()}
     kind, _, least = setting(conn, "gold", "unanimous").partition(":")

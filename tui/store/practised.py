@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tui.core.annotation import Annotation
-from tui.store.coders import Coded, coders_of
+from tui.store.coders import Coded, claims_of, coders_of, layers_by_codebook
 from tui.store.driver import Connection, said
-from tui.store.queries import ANNOTATION
 
 
 @dataclass(frozen=True)
@@ -39,14 +37,9 @@ _KNOWN = "SELECT annotation_id FROM gold WHERE article_id = ? AND kind = 'span'"
 def practised(conn: Connection, reviewer: str = "", article_id: str = "") -> Iterator[Practice]:
     """What was practised, the oldest first; of one reviewer or one article alone where these are given."""
     with said(conn.path):
-        books: dict[str, dict[str, str]] = defaultdict(dict)
-        for book, label, layer in conn.execute("SELECT codebook_id, label_id, layer FROM codebook_labels"):
-            books[book][label] = layer
+        books = layers_by_codebook(conn)
         for name, id, title, round, done in conn.execute(_FINISHED, (reviewer, article_id)).fetchall():
-            claims = {
-                row[0]: Annotation(*row)
-                for row in conn.execute(f"SELECT {ANNOTATION} FROM annotations a WHERE a.article_id = ?", (id,))
-            }
+            claims = claims_of(conn, id)
             coded = coders_of(conn, id, claims, books, round).get(name)
             if coded is not None:
                 spans = {key: claim for key, claim in claims.items() if claim.kind == "span"}

@@ -48,3 +48,8 @@ class Step:
     rows: tuple[Row, ...]
     new: tuple[Annotation, ...] = ()
     keys: int = 1
+
+    @property
+    def excludes(self) -> bool:
+        """Whether it leaves the article out."""
+        return any(row.action == "exclude" for row in self.rows)

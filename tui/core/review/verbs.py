@@ -274,7 +274,6 @@ def done(review: Review) -> Outcome:
 
 REASONS = ("off topic", "a duplicate", "no full text")
 """Why articles are left out; a reviewer may type another reason."""
-LEFT_OUT = "left out"
 
 
 def exclude(review: Review, reason: str) -> Outcome:
@@ -282,7 +281,7 @@ def exclude(review: Review, reason: str) -> Outcome:
     if not reason.strip():
         return Outcome(review, say="nothing is left out without a reason")
     deed = Deed(review, rows=[Row(None, "exclude", "excluded", reason=reason.strip())])
-    return replace(decided(deed, review.focused, ()), say=LEFT_OUT)
+    return replace(decided(deed, review.focused, ()), say="left out")
 
 
 def _not_taken_over(review: Review) -> str:

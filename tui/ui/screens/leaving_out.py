@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui.core.review.verbs import LEFT_OUT, REASONS
+from tui.core.review.verbs import REASONS
 from tui.ui.keys import Work
 from tui.ui.screens.choices import Choice, Choices
 from tui.ui.screens.keyed import Typing
-
-__all__ = ["LEFT_OUT", "LeavingOut"]
 
 if TYPE_CHECKING:
     from tui.ui.screens.review import ReviewScreen

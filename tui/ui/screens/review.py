@@ -24,7 +24,7 @@ from tui.ui.screens.finding import Finding
 from tui.ui.screens.jumping import Jumping
 from tui.ui.screens.keeping import Keeping
 from tui.ui.screens.keyed import Keyed
-from tui.ui.screens.leaving_out import LEFT_OUT, LeavingOut
+from tui.ui.screens.leaving_out import LeavingOut
 from tui.ui.screens.linking import Linking
 from tui.ui.screens.passing import Passing
 from tui.ui.screens.recording import Recording
@@ -271,7 +271,7 @@ class ReviewScreen(Keyed):
             self._not_saved(problem, lambda: self._save(outcome))
             return
         self._was_saved(outcome.beyond)
-        if (outcome.review.done and not was_done) or outcome.say == LEFT_OUT:
+        if (outcome.review.done and not was_done) or (outcome.step and outcome.step.excludes):
             self.review = outcome.review
             await self._next_article(outcome.say.partition(":")[0])
             if outcome.review.practice:
